@@ -1,0 +1,2 @@
+export const EDITIONS = ["Standard", "Professional", "Platinum"] as const;
+export type Edition = (typeof EDITIONS)[number];
