@@ -1,12 +1,9 @@
 import Database from "better-sqlite3";
-import {
-	type BetterSQLite3Database,
-	drizzle,
-} from "drizzle-orm/better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import * as schema from "./schema.ts";
 
 export type Db = BetterSQLite3Database<typeof schema> & {
-	readonly $client: Database.Database;
+  readonly $client: Database.Database;
 };
 export type Sqlite = Database.Database;
 
@@ -25,35 +22,35 @@ const BUSY_TIMEOUT_MS = 5_000;
  * @throws SqliteError when the file cannot be opened or is no database.
  */
 export function openDatabase(
-	path: string,
-	durability: Durability = "full",
-	options: { readonly readOnly?: boolean } = {},
+  path: string,
+  durability: Durability = "full",
+  options: { readonly readOnly?: boolean } = {},
 ): Db {
-	const client = new Database(path, {
-		readonly: options.readOnly === true,
-		timeout: BUSY_TIMEOUT_MS,
-	});
-	try {
-		if (options.readOnly !== true) client.pragma("journal_mode = WAL");
-		client.pragma(`synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
-		client.pragma("foreign_keys = ON");
-		client.pragma("trusted_schema = OFF");
-		client.pragma("cache_size = -32768");
-		client.pragma("mmap_size = 268435456");
-		client.pragma("temp_store = MEMORY");
-	} catch (error) {
-		client.close();
-		throw error;
-	}
-	return drizzle({ client, schema });
+  const client = new Database(path, {
+    readonly: options.readOnly === true,
+    timeout: BUSY_TIMEOUT_MS,
+  });
+  try {
+    if (options.readOnly !== true) client.pragma("journal_mode = WAL");
+    client.pragma(`synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
+    client.pragma("foreign_keys = ON");
+    client.pragma("trusted_schema = OFF");
+    client.pragma("cache_size = -32768");
+    client.pragma("mmap_size = 268435456");
+    client.pragma("temp_store = MEMORY");
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+  return drizzle({ client, schema });
 }
 
 /** Closes so that no `-wal` file is left behind when this was the last connection. */
 export function closeDatabase(db: Db): void {
-	if (!db.$client.open) return;
-	try {
-		if (!db.$client.readonly) db.$client.pragma("wal_checkpoint(TRUNCATE)");
-	} finally {
-		db.$client.close();
-	}
+  if (!db.$client.open) return;
+  try {
+    if (!db.$client.readonly) db.$client.pragma("wal_checkpoint(TRUNCATE)");
+  } finally {
+    db.$client.close();
+  }
 }

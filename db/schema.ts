@@ -1,21 +1,18 @@
 import { sql } from "drizzle-orm";
 import {
-	type AnySQLiteColumn,
-	blob,
-	check,
-	foreignKey,
-	index,
-	integer,
-	primaryKey,
-	sqliteTable,
-	text,
-	unique,
-	uniqueIndex,
+  type AnySQLiteColumn,
+  blob,
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import {
-	ACCESS_USER_KINDS,
-	KEY_STATUSES,
-} from "../lib/domain/access-policy.ts";
+import { ACCESS_USER_KINDS, KEY_STATUSES } from "../lib/domain/access-policy.ts";
 import { BLOCK_KINDS } from "../lib/domain/decision.ts";
 import { DEFAULT_EFFECTS } from "../lib/domain/group-policy.ts";
 import { LOGIN_MODES } from "../lib/domain/login.ts";
@@ -30,334 +27,311 @@ import { TOKEN_TYPES } from "../lib/domain/token.ts";
  */
 
 const oneOf = (column: AnySQLiteColumn, values: readonly string[]) =>
-	sql`${column} in (${sql.raw(values.map((v) => `'${v}'`).join(", "))})`;
+  sql`${column} in (${sql.raw(values.map((v) => `'${v}'`).join(", "))})`;
 
 /** Facts about this database itself: `master_key_check` proves that the master key at hand is the one that sealed the rows. */
 export const meta = sqliteTable("meta", {
-	key: text("key").primaryKey(),
-	value: text("value").notNull(),
+  key: text("key").primaryKey(),
+  value: text("value").notNull(),
 });
 
 // ── Operators ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** People who sign in to the console. */
 export const operators = sqliteTable(
-	"operators",
-	{
-		id: text("id").primaryKey(),
-		/** Stored in lower case, so that unique means what people expect. */
-		email: text("email").notNull().unique(),
-		name: text("name").notNull(),
-		/** argon2id in PHC format. */
-		passwordHash: text("password_hash").notNull(),
-		/** Raised to end every session of this operator at once: a session names the version that it was opened under. */
-		sessionVersion: integer("session_version").notNull().default(1),
-		createdAt: integer("created_at").notNull(),
-		updatedAt: integer("updated_at").notNull(),
-		disabledAt: integer("disabled_at"),
-		lastSignInAt: integer("last_sign_in_at"),
-		lastSignInAddress: text("last_sign_in_address"),
-	},
-	(t) => [check("operators_email_lower", sql`${t.email} = lower(${t.email})`)],
+  "operators",
+  {
+    id: text("id").primaryKey(),
+    /** Stored in lower case, so that unique means what people expect. */
+    email: text("email").notNull().unique(),
+    name: text("name").notNull(),
+    /** argon2id in PHC format. */
+    passwordHash: text("password_hash").notNull(),
+    /** Raised to end every session of this operator at once: a session names the version that it was opened under. */
+    sessionVersion: integer("session_version").notNull().default(1),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    disabledAt: integer("disabled_at"),
+    lastSignInAt: integer("last_sign_in_at"),
+    lastSignInAddress: text("last_sign_in_address"),
+  },
+  (t) => [check("operators_email_lower", sql`${t.email} = lower(${t.email})`)],
 );
 
 /** What an operator may do: a role for one instance, or for all (`instanceId` null). The strongest that applies counts. */
 export const operatorRoles = sqliteTable(
-	"operator_roles",
-	{
-		id: integer("id").primaryKey({ autoIncrement: true }),
-		operatorId: text("operator_id")
-			.notNull()
-			.references(() => operators.id, { onDelete: "cascade" }),
-		instanceId: text("instance_id").references(() => instances.id, {
-			onDelete: "cascade",
-		}),
-		role: text("role", { enum: ROLES }).notNull(),
-	},
-	(t) => [
-		uniqueIndex("operator_roles_one").on(t.operatorId, t.instanceId),
-		uniqueIndex("operator_roles_all")
-			.on(t.operatorId)
-			.where(sql`${t.instanceId} is null`),
-		index("operator_roles_instance").on(t.instanceId),
-		check("operator_roles_role", oneOf(t.role, ROLES)),
-		// An owner owns the installation; there is no owner of one instance.
-		check(
-			"operator_roles_owner_all",
-			sql`${t.role} <> 'owner' or ${t.instanceId} is null`,
-		),
-	],
+  "operator_roles",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    operatorId: text("operator_id")
+      .notNull()
+      .references(() => operators.id, { onDelete: "cascade" }),
+    instanceId: text("instance_id").references(() => instances.id, {
+      onDelete: "cascade",
+    }),
+    role: text("role", { enum: ROLES }).notNull(),
+  },
+  (t) => [
+    uniqueIndex("operator_roles_one").on(t.operatorId, t.instanceId),
+    uniqueIndex("operator_roles_all").on(t.operatorId).where(sql`${t.instanceId} is null`),
+    index("operator_roles_instance").on(t.instanceId),
+    check("operator_roles_role", oneOf(t.role, ROLES)),
+    // An owner owns the installation; there is no owner of one instance.
+    check("operator_roles_owner_all", sql`${t.role} <> 'owner' or ${t.instanceId} is null`),
+  ],
 );
 
 /** The one-time code of the set-up link. Only its SHA-256 is kept. */
 export const setupCodes = sqliteTable("setup_codes", {
-	hash: blob("hash", { mode: "buffer" }).primaryKey(),
-	createdAt: integer("created_at").notNull(),
-	expiresAt: integer("expires_at").notNull(),
-	usedAt: integer("used_at"),
+  hash: blob("hash", { mode: "buffer" }).primaryKey(),
+  createdAt: integer("created_at").notNull(),
+  expiresAt: integer("expires_at").notNull(),
+  usedAt: integer("used_at"),
 });
 
 /** State of rate limits that must survive a restart (sign-in, set-up): theoretical arrival time per bucket, epoch ms. */
 export const throttles = sqliteTable(
-	"throttles",
-	{
-		bucket: text("bucket").primaryKey(),
-		arrivalAt: integer("arrival_at").notNull(),
-	},
-	(t) => [index("throttles_arrival").on(t.arrivalAt)],
+  "throttles",
+  {
+    bucket: text("bucket").primaryKey(),
+    arrivalAt: integer("arrival_at").notNull(),
+  },
+  (t) => [index("throttles_arrival").on(t.arrivalAt)],
 );
 
 // ── Instances, groups ────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const instances = sqliteTable(
-	"instances",
-	{
-		id: text("id").primaryKey(),
-		name: text("name").notNull(),
-		edition: text("edition", { enum: EDITIONS }).notNull(),
-		enabled: integer("enabled", { mode: "boolean" }).notNull().default(true),
-		maxConnections: integer("max_connections").notNull(),
-		maxTps: integer("max_tps").notNull(),
-		maxSubscriptionsPerClient: integer(
-			"max_subscriptions_per_client",
-		).notNull(),
-		maxTokenResources: integer("max_token_resources").notNull(),
-		/** UTF-8 bytes. */
-		maxTopicLength: integer("max_topic_length").notNull(),
-		maxMessageBytes: integer("max_message_bytes").notNull(),
-		/** The vendor closes the connection on a refused SUBSCRIBE in every mode; the default here is failure in the SUBACK. */
-		closeOnRefusedSubscribe: integer("close_on_refused_subscribe", {
-			mode: "boolean",
-		})
-			.notNull()
-			.default(false),
-		createdAt: integer("created_at").notNull(),
-		updatedAt: integer("updated_at").notNull(),
-		/** Deleted: refused and hidden at once; its rows are purged in small steps by the gateway, which then removes this one. */
-		deletedAt: integer("deleted_at"),
-	},
-	(t) => [
-		uniqueIndex("instances_name")
-			.on(sql`lower(${t.name})`)
-			.where(sql`${t.deletedAt} is null`),
-		check("instances_edition", oneOf(t.edition, EDITIONS)),
-		check(
-			"instances_limits",
-			sql`${t.maxConnections} >= 0 and ${t.maxTps} >= 0 and ${t.maxSubscriptionsPerClient} >= 0
+  "instances",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    edition: text("edition", { enum: EDITIONS }).notNull(),
+    enabled: integer("enabled", { mode: "boolean" }).notNull().default(true),
+    maxConnections: integer("max_connections").notNull(),
+    maxTps: integer("max_tps").notNull(),
+    maxSubscriptionsPerClient: integer("max_subscriptions_per_client").notNull(),
+    maxTokenResources: integer("max_token_resources").notNull(),
+    /** UTF-8 bytes. */
+    maxTopicLength: integer("max_topic_length").notNull(),
+    maxMessageBytes: integer("max_message_bytes").notNull(),
+    /** The vendor closes the connection on a refused SUBSCRIBE in every mode; the default here is failure in the SUBACK. */
+    closeOnRefusedSubscribe: integer("close_on_refused_subscribe", {
+      mode: "boolean",
+    })
+      .notNull()
+      .default(false),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    /** Deleted: refused and hidden at once; its rows are purged in small steps by the gateway, which then removes this one. */
+    deletedAt: integer("deleted_at"),
+  },
+  (t) => [
+    uniqueIndex("instances_name").on(sql`lower(${t.name})`).where(sql`${t.deletedAt} is null`),
+    check("instances_edition", oneOf(t.edition, EDITIONS)),
+    check(
+      "instances_limits",
+      sql`${t.maxConnections} >= 0 and ${t.maxTps} >= 0 and ${t.maxSubscriptionsPerClient} >= 0
       and ${t.maxTokenResources} between 1 and 10000 and ${t.maxTopicLength} between 1 and 65535
       and ${t.maxMessageBytes} between 1 and 268435455`,
-		),
-	],
+    ),
+  ],
 );
 
 /** Counters that quotas and pages read; maintained by triggers, never by counting rows. */
 export const instanceCounts = sqliteTable("instance_counts", {
-	instanceId: text("instance_id")
-		.primaryKey()
-		.references(() => instances.id, { onDelete: "cascade" }),
-	groups: integer("groups").notNull().default(0),
-	deviceCredentials: integer("device_credentials").notNull().default(0),
-	tokens: integer("tokens").notNull().default(0),
+  instanceId: text("instance_id")
+    .primaryKey()
+    .references(() => instances.id, { onDelete: "cascade" }),
+  groups: integer("groups").notNull().default(0),
+  deviceCredentials: integer("device_credentials").notNull().default(0),
+  tokens: integer("tokens").notNull().default(0),
 });
 
 export const groups = sqliteTable(
-	"groups",
-	{
-		instanceId: text("instance_id")
-			.notNull()
-			.references(() => instances.id, { onDelete: "cascade" }),
-		id: text("id").notNull(),
-		/** What holds for a topic that no rule touches. Allow for a new group. */
-		defaultEffect: text("default_effect", { enum: DEFAULT_EFFECTS })
-			.notNull()
-			.default("Allow"),
-		/** Raised by every change of the default effect or the rules; a live client remembers the one that it connected with. */
-		policyVersion: integer("policy_version").notNull().default(1),
-		note: text("note").notNull().default(""),
-		/** Maintained by triggers. */
-		deviceCredentials: integer("device_credentials").notNull().default(0),
-		createdAt: integer("created_at").notNull(),
-		updatedAt: integer("updated_at").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.instanceId, t.id] }),
-		check("groups_default_effect", oneOf(t.defaultEffect, DEFAULT_EFFECTS)),
-		check("groups_policy_version", sql`${t.policyVersion} >= 1`),
-	],
+  "groups",
+  {
+    instanceId: text("instance_id")
+      .notNull()
+      .references(() => instances.id, { onDelete: "cascade" }),
+    id: text("id").notNull(),
+    /** What holds for a topic that no rule touches. Allow for a new group. */
+    defaultEffect: text("default_effect", { enum: DEFAULT_EFFECTS }).notNull().default("Allow"),
+    /** Raised by every change of the default effect or the rules; a live client remembers the one that it connected with. */
+    policyVersion: integer("policy_version").notNull().default(1),
+    note: text("note").notNull().default(""),
+    /** Maintained by triggers. */
+    deviceCredentials: integer("device_credentials").notNull().default(0),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.id] }),
+    check("groups_default_effect", oneOf(t.defaultEffect, DEFAULT_EFFECTS)),
+    check("groups_policy_version", sql`${t.policyVersion} >= 1`),
+  ],
 );
 
 export const groupRules = sqliteTable(
-	"group_rules",
-	{
-		id: integer("id").primaryKey({ autoIncrement: true }),
-		instanceId: text("instance_id").notNull(),
-		groupId: text("group_id").notNull(),
-		/** Order on the page; it does not decide anything. */
-		position: integer("position").notNull(),
-		effect: text("effect", { enum: DEFAULT_EFFECTS }).notNull(),
-		pub: integer("pub", { mode: "boolean" }).notNull(),
-		sub: integer("sub", { mode: "boolean" }).notNull(),
-		/** A topic filter: any number of levels, `+` and `#`. */
-		topic: text("topic").notNull(),
-	},
-	(t) => [
-		foreignKey({
-			columns: [t.instanceId, t.groupId],
-			foreignColumns: [groups.instanceId, groups.id],
-		}).onDelete("cascade"),
-		index("group_rules_group").on(t.instanceId, t.groupId, t.position),
-		unique("group_rules_once").on(t.instanceId, t.groupId, t.effect, t.topic),
-		check("group_rules_effect", oneOf(t.effect, DEFAULT_EFFECTS)),
-		check("group_rules_actions", sql`${t.pub} or ${t.sub}`),
-	],
+  "group_rules",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id").notNull(),
+    groupId: text("group_id").notNull(),
+    /** Order on the page; it does not decide anything. */
+    position: integer("position").notNull(),
+    effect: text("effect", { enum: DEFAULT_EFFECTS }).notNull(),
+    pub: integer("pub", { mode: "boolean" }).notNull(),
+    sub: integer("sub", { mode: "boolean" }).notNull(),
+    /** A topic filter: any number of levels, `+` and `#`. */
+    topic: text("topic").notNull(),
+  },
+  (t) => [
+    foreignKey({
+      columns: [t.instanceId, t.groupId],
+      foreignColumns: [groups.instanceId, groups.id],
+    }).onDelete("cascade"),
+    index("group_rules_group").on(t.instanceId, t.groupId, t.position),
+    unique("group_rules_once").on(t.instanceId, t.groupId, t.effect, t.topic),
+    check("group_rules_effect", oneOf(t.effect, DEFAULT_EFFECTS)),
+    check("group_rules_actions", sql`${t.pub} or ${t.sub}`),
+  ],
 );
 
 // ── Access users, keys, policies ─────────────────────────────────────────────────────────────────────────────────────
 
 export const accessUsers = sqliteTable(
-	"access_users",
-	{
-		id: text("id").primaryKey(),
-		name: text("name").notNull(),
-		kind: text("kind", { enum: ACCESS_USER_KINDS }).notNull(),
-		createdAt: integer("created_at").notNull(),
-		updatedAt: integer("updated_at").notNull(),
-	},
-	(t) => [
-		uniqueIndex("access_users_name").on(sql`lower(${t.name})`),
-		// There is one primary account.
-		uniqueIndex("access_users_primary")
-			.on(t.kind)
-			.where(sql`${t.kind} = 'primary'`),
-		check("access_users_kind", oneOf(t.kind, ACCESS_USER_KINDS)),
-	],
+  "access_users",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    kind: text("kind", { enum: ACCESS_USER_KINDS }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("access_users_name").on(sql`lower(${t.name})`),
+    // There is one primary account.
+    uniqueIndex("access_users_primary").on(t.kind).where(sql`${t.kind} = 'primary'`),
+    check("access_users_kind", oneOf(t.kind, ACCESS_USER_KINDS)),
+  ],
 );
 
 export const accessKeys = sqliteTable(
-	"access_keys",
-	{
-		id: text("id").primaryKey(),
-		userId: text("user_id")
-			.notNull()
-			.references(() => accessUsers.id, { onDelete: "cascade" }),
-		/** Sealed: a signature can only be checked with the secret itself. */
-		sealedSecret: text("sealed_secret").notNull(),
-		status: text("status", { enum: KEY_STATUSES }).notNull().default("active"),
-		note: text("note").notNull().default(""),
-		createdAt: integer("created_at").notNull(),
-		updatedAt: integer("updated_at").notNull(),
-		lastUsedAt: integer("last_used_at"),
-		lastUsedAddress: text("last_used_address"),
-		lastUsedClientId: text("last_used_client_id"),
-	},
-	(t) => [
-		index("access_keys_user").on(t.userId, t.createdAt, t.id),
-		check("access_keys_status", oneOf(t.status, KEY_STATUSES)),
-	],
+  "access_keys",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => accessUsers.id, { onDelete: "cascade" }),
+    /** Sealed: a signature can only be checked with the secret itself. */
+    sealedSecret: text("sealed_secret").notNull(),
+    status: text("status", { enum: KEY_STATUSES }).notNull().default("active"),
+    note: text("note").notNull().default(""),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    lastUsedAt: integer("last_used_at"),
+    lastUsedAddress: text("last_used_address"),
+    lastUsedClientId: text("last_used_client_id"),
+  },
+  (t) => [
+    index("access_keys_user").on(t.userId, t.createdAt, t.id),
+    check("access_keys_status", oneOf(t.status, KEY_STATUSES)),
+  ],
 );
 
 export const accessPolicies = sqliteTable(
-	"access_policies",
-	{
-		id: text("id").primaryKey(),
-		name: text("name").notNull(),
-		/** Built in and read-only. */
-		system: integer("system", { mode: "boolean" }).notNull().default(false),
-		/** RAM policy document, JSON text as saved. */
-		document: text("document").notNull(),
-		version: integer("version").notNull().default(1),
-		createdAt: integer("created_at").notNull(),
-		updatedAt: integer("updated_at").notNull(),
-	},
-	(t) => [
-		uniqueIndex("access_policies_name").on(t.name),
-		check("access_policies_json", sql`json_valid(${t.document})`),
-	],
+  "access_policies",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    /** Built in and read-only. */
+    system: integer("system", { mode: "boolean" }).notNull().default(false),
+    /** RAM policy document, JSON text as saved. */
+    document: text("document").notNull(),
+    version: integer("version").notNull().default(1),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("access_policies_name").on(t.name),
+    check("access_policies_json", sql`json_valid(${t.document})`),
+  ],
 );
 
 /** Every version of an access policy, the current one included. */
 export const accessPolicyVersions = sqliteTable(
-	"access_policy_versions",
-	{
-		policyId: text("policy_id")
-			.notNull()
-			.references(() => accessPolicies.id, { onDelete: "cascade" }),
-		version: integer("version").notNull(),
-		document: text("document").notNull(),
-		createdAt: integer("created_at").notNull(),
-		createdBy: text("created_by").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.policyId, t.version] }),
-		check("access_policy_versions_json", sql`json_valid(${t.document})`),
-	],
+  "access_policy_versions",
+  {
+    policyId: text("policy_id")
+      .notNull()
+      .references(() => accessPolicies.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    document: text("document").notNull(),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.policyId, t.version] }),
+    check("access_policy_versions_json", sql`json_valid(${t.document})`),
+  ],
 );
 
 export const accessUserPolicies = sqliteTable(
-	"access_user_policies",
-	{
-		userId: text("user_id")
-			.notNull()
-			.references(() => accessUsers.id, { onDelete: "cascade" }),
-		policyId: text("policy_id")
-			.notNull()
-			.references(() => accessPolicies.id, { onDelete: "restrict" }),
-		attachedAt: integer("attached_at").notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.userId, t.policyId] }),
-		index("access_user_policies_policy").on(t.policyId),
-	],
+  "access_user_policies",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => accessUsers.id, { onDelete: "cascade" }),
+    policyId: text("policy_id")
+      .notNull()
+      .references(() => accessPolicies.id, { onDelete: "restrict" }),
+    attachedAt: integer("attached_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.policyId] }), index("access_user_policies_policy").on(t.policyId)],
 );
 
 // ── Tokens, device credentials, block list ───────────────────────────────────────────────────────────────────────────
 
 export const tokens = sqliteTable(
-	"tokens",
-	{
-		id: integer("id").primaryKey({ autoIncrement: true }),
-		instanceId: text("instance_id")
-			.notNull()
-			.references(() => instances.id),
-		/** SHA-256 of the token; the token itself is nowhere. */
-		hash: blob("hash", { mode: "buffer" }).notNull().unique(),
-		/** For people: the first characters (with `gtk_`) and the last four. */
-		prefix: text("prefix").notNull(),
-		lastFour: text("last_four").notNull(),
-		type: text("type", { enum: TOKEN_TYPES }).notNull(),
-		/** JSON array of topic filters, sorted, without duplicates. */
-		filters: text("filters", { mode: "json" }).$type<string[]>().notNull(),
-		note: text("note").notNull().default(""),
-		/** Who issued it: `operator:<id>` or `key:<access key ID>`, and the name that they had then. */
-		issuedBy: text("issued_by").notNull(),
-		issuedByName: text("issued_by_name").notNull(),
-		issuedFrom: text("issued_from"),
-		createdAt: integer("created_at").notNull(),
-		expiresAt: integer("expires_at").notNull(),
-		revokedAt: integer("revoked_at"),
-		revokedBy: text("revoked_by"),
-		lastUsedAt: integer("last_used_at"),
-		lastUsedClientId: text("last_used_client_id"),
-		lastUsedAddress: text("last_used_address"),
-	},
-	(t) => [
-		index("tokens_newest").on(t.instanceId, t.id),
-		index("tokens_prefix").on(t.instanceId, t.prefix, t.id),
-		index("tokens_unrevoked_expiry")
-			.on(t.instanceId, t.expiresAt, t.id)
-			.where(sql`${t.revokedAt} is null`),
-		index("tokens_revoked")
-			.on(t.instanceId, t.revokedAt, t.id)
-			.where(sql`${t.revokedAt} is not null`),
-		index("tokens_expiry").on(t.expiresAt),
-		check("tokens_type", oneOf(t.type, TOKEN_TYPES)),
-		check(
-			"tokens_filters",
-			sql`json_valid(${t.filters}) and json_array_length(${t.filters}) >= 1`,
-		),
-		check("tokens_hash", sql`length(${t.hash}) = 32`),
-		check("tokens_expiry_after", sql`${t.expiresAt} > ${t.createdAt}`),
-	],
+  "tokens",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id")
+      .notNull()
+      .references(() => instances.id),
+    /** SHA-256 of the token; the token itself is nowhere. */
+    hash: blob("hash", { mode: "buffer" }).notNull().unique(),
+    /** For people: the first characters (with `gtk_`) and the last four. */
+    prefix: text("prefix").notNull(),
+    lastFour: text("last_four").notNull(),
+    type: text("type", { enum: TOKEN_TYPES }).notNull(),
+    /** JSON array of topic filters, sorted, without duplicates. */
+    filters: text("filters", { mode: "json" }).$type<string[]>().notNull(),
+    note: text("note").notNull().default(""),
+    /** Who issued it: `operator:<id>` or `key:<access key ID>`, and the name that they had then. */
+    issuedBy: text("issued_by").notNull(),
+    issuedByName: text("issued_by_name").notNull(),
+    issuedFrom: text("issued_from"),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    revokedAt: integer("revoked_at"),
+    revokedBy: text("revoked_by"),
+    lastUsedAt: integer("last_used_at"),
+    lastUsedClientId: text("last_used_client_id"),
+    lastUsedAddress: text("last_used_address"),
+  },
+  (t) => [
+    index("tokens_newest").on(t.instanceId, t.id),
+    index("tokens_prefix").on(t.instanceId, t.prefix, t.id),
+    index("tokens_unrevoked_expiry").on(t.instanceId, t.expiresAt, t.id).where(sql`${t.revokedAt} is null`),
+    index("tokens_revoked").on(t.instanceId, t.revokedAt, t.id).where(sql`${t.revokedAt} is not null`),
+    index("tokens_expiry").on(t.expiresAt),
+    check("tokens_type", oneOf(t.type, TOKEN_TYPES)),
+    check("tokens_filters", sql`json_valid(${t.filters}) and json_array_length(${t.filters}) >= 1`),
+    check("tokens_hash", sql`length(${t.hash}) = 32`),
+    check("tokens_expiry_after", sql`${t.expiresAt} > ${t.createdAt}`),
+  ],
 );
 
 /**
@@ -365,179 +339,155 @@ export const tokens = sqliteTable(
  * its group is deleted meanwhile.
  */
 export const deviceCredentials = sqliteTable(
-	"device_credentials",
-	{
-		instanceId: text("instance_id")
-			.notNull()
-			.references(() => instances.id),
-		clientId: text("client_id").notNull(),
-		groupId: text("group_id").notNull(),
-		/** `DeviceAccessKeyId`, unique over all instances. */
-		keyId: text("key_id").notNull().unique(),
-		sealedSecret: text("sealed_secret").notNull(),
-		enabled: integer("enabled", { mode: "boolean" }).notNull().default(true),
-		/** The pair before the last rotation; good until `previousEndsAt`. All three are set, or none is. */
-		previousKeyId: text("previous_key_id").unique(),
-		previousSealedSecret: text("previous_sealed_secret"),
-		previousEndsAt: integer("previous_ends_at"),
-		createdAt: integer("created_at").notNull(),
-		updatedAt: integer("updated_at").notNull(),
-		/** Last CONNECT with the current pair, and from where. */
-		lastUsedAt: integer("last_used_at"),
-		lastUsedAddress: text("last_used_address"),
-		/** Last CONNECT with the previous pair while both were good. */
-		previousLastUsedAt: integer("previous_last_used_at"),
-	},
-	(t) => [
-		primaryKey({ columns: [t.instanceId, t.clientId] }),
-		index("device_credentials_group").on(t.instanceId, t.groupId, t.clientId),
-		index("device_credentials_newest").on(
-			t.instanceId,
-			t.createdAt,
-			t.clientId,
-		),
-		index("device_credentials_last_used").on(
-			t.instanceId,
-			t.lastUsedAt,
-			t.clientId,
-		),
-		check(
-			"device_credentials_previous",
-			sql`(${t.previousKeyId} is null) = (${t.previousSealedSecret} is null) and (${t.previousKeyId} is null) = (${t.previousEndsAt} is null)`,
-		),
-		check(
-			"device_credentials_group_of_client",
-			sql`instr(${t.clientId}, ${t.groupId} || '@@@') = 1`,
-		),
-	],
+  "device_credentials",
+  {
+    instanceId: text("instance_id")
+      .notNull()
+      .references(() => instances.id),
+    clientId: text("client_id").notNull(),
+    groupId: text("group_id").notNull(),
+    /** `DeviceAccessKeyId`, unique over all instances. */
+    keyId: text("key_id").notNull().unique(),
+    sealedSecret: text("sealed_secret").notNull(),
+    enabled: integer("enabled", { mode: "boolean" }).notNull().default(true),
+    /** The pair before the last rotation; good until `previousEndsAt`. All three are set, or none is. */
+    previousKeyId: text("previous_key_id").unique(),
+    previousSealedSecret: text("previous_sealed_secret"),
+    previousEndsAt: integer("previous_ends_at"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    /** Last CONNECT with the current pair, and from where. */
+    lastUsedAt: integer("last_used_at"),
+    lastUsedAddress: text("last_used_address"),
+    /** Last CONNECT with the previous pair while both were good. */
+    previousLastUsedAt: integer("previous_last_used_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.clientId] }),
+    index("device_credentials_group").on(t.instanceId, t.groupId, t.clientId),
+    index("device_credentials_newest").on(t.instanceId, t.createdAt, t.clientId),
+    index("device_credentials_last_used").on(t.instanceId, t.lastUsedAt, t.clientId),
+    check(
+      "device_credentials_previous",
+      sql`(${t.previousKeyId} is null) = (${t.previousSealedSecret} is null) and (${t.previousKeyId} is null) = (${t.previousEndsAt} is null)`,
+    ),
+    check("device_credentials_group_of_client", sql`instr(${t.clientId}, ${t.groupId} || '@@@') = 1`),
+  ],
 );
 
 export const clientBlocks = sqliteTable(
-	"client_blocks",
-	{
-		id: integer("id").primaryKey({ autoIncrement: true }),
-		instanceId: text("instance_id")
-			.notNull()
-			.references(() => instances.id),
-		kind: text("kind", { enum: BLOCK_KINDS }).notNull(),
-		/** A client ID, a group ID, or an address or CIDR range in canonical form. */
-		value: text("value").notNull(),
-		reason: text("reason").notNull().default(""),
-		createdBy: text("created_by").notNull(),
-		createdAt: integer("created_at").notNull(),
-		/** Null: until it is taken off the list. */
-		endsAt: integer("ends_at"),
-	},
-	(t) => [
-		unique("client_blocks_once").on(t.instanceId, t.kind, t.value),
-		index("client_blocks_newest").on(t.instanceId, t.id),
-		check("client_blocks_kind", oneOf(t.kind, BLOCK_KINDS)),
-	],
+  "client_blocks",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id")
+      .notNull()
+      .references(() => instances.id),
+    kind: text("kind", { enum: BLOCK_KINDS }).notNull(),
+    /** A client ID, a group ID, or an address or CIDR range in canonical form. */
+    value: text("value").notNull(),
+    reason: text("reason").notNull().default(""),
+    createdBy: text("created_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** Null: until it is taken off the list. */
+    endsAt: integer("ends_at"),
+  },
+  (t) => [
+    unique("client_blocks_once").on(t.instanceId, t.kind, t.value),
+    index("client_blocks_newest").on(t.instanceId, t.id),
+    check("client_blocks_kind", oneOf(t.kind, BLOCK_KINDS)),
+  ],
 );
 
 // ── What the gateway tells ───────────────────────────────────────────────────────────────────────────────────────────
 
 /** The one gateway that serves this database. Its heartbeat says whether what the other tables of this part tell is true now. */
 export const gatewayStatus = sqliteTable(
-	"gateway_status",
-	{
-		id: integer("id").primaryKey(),
-		runId: text("run_id").notNull(),
-		pid: integer("pid").notNull(),
-		version: text("version").notNull(),
-		startedAt: integer("started_at").notNull(),
-		heartbeatAt: integer("heartbeat_at").notNull(),
-		/** Set on an orderly stop. */
-		stoppedAt: integer("stopped_at"),
-		/** Listening addresses by door: `{"tcp":"127.0.0.1:1883","ws":"127.0.0.1:8083"}`. */
-		listeners: text("listeners", { mode: "json" })
-			.$type<Record<string, string>>()
-			.notNull(),
-		connections: integer("connections").notNull().default(0),
-		/** Prometheus exposition text of the gateway's own registry. */
-		metrics: text("metrics").notNull().default(""),
-	},
-	(t) => [check("gateway_status_single", sql`${t.id} = 1`)],
+  "gateway_status",
+  {
+    id: integer("id").primaryKey(),
+    runId: text("run_id").notNull(),
+    pid: integer("pid").notNull(),
+    version: text("version").notNull(),
+    startedAt: integer("started_at").notNull(),
+    heartbeatAt: integer("heartbeat_at").notNull(),
+    /** Set on an orderly stop. */
+    stoppedAt: integer("stopped_at"),
+    /** Listening addresses by door: `{"tcp":"127.0.0.1:1883","ws":"127.0.0.1:8083"}`. */
+    listeners: text("listeners", { mode: "json" }).$type<Record<string, string>>().notNull(),
+    connections: integer("connections").notNull().default(0),
+    /** Prometheus exposition text of the gateway's own registry. */
+    metrics: text("metrics").notNull().default(""),
+  },
+  (t) => [check("gateway_status_single", sql`${t.id} = 1`)],
 );
 
 /** Live MQTT connections. Rewritten by each run of the gateway; `client_id` is unique in an instance because takeover closes. */
 export const liveClients = sqliteTable(
-	"live_clients",
-	{
-		instanceId: text("instance_id").notNull(),
-		clientId: text("client_id").notNull(),
-		groupId: text("group_id").notNull(),
-		connectionId: text("connection_id").notNull().unique(),
-		mode: text("mode", { enum: LOGIN_MODES }).notNull(),
-		keyId: text("key_id").notNull(),
-		/** IDs of the tokens that it holds (JSON array), Token mode. */
-		tokenIds: text("token_ids", { mode: "json" }).$type<number[]>().notNull(),
-		groupPolicyVersion: integer("group_policy_version").notNull(),
-		address: text("address").notNull(),
-		/** `tcp` or `ws`. */
-		listener: text("listener").notNull(),
-		cleanSession: integer("clean_session", { mode: "boolean" }).notNull(),
-		keepaliveSeconds: integer("keepalive_seconds").notNull(),
-		connectedAt: integer("connected_at").notNull(),
-		/** JSON array of `{"filter","qos"}`. */
-		subscriptions: text("subscriptions", { mode: "json" })
-			.$type<{ filter: string; qos: number }[]>()
-			.notNull(),
-	},
-	(t) => [
-		primaryKey({ columns: [t.instanceId, t.clientId] }),
-		index("live_clients_group").on(t.instanceId, t.groupId, t.clientId),
-		index("live_clients_newest").on(t.instanceId, t.connectedAt, t.clientId),
-	],
+  "live_clients",
+  {
+    instanceId: text("instance_id").notNull(),
+    clientId: text("client_id").notNull(),
+    groupId: text("group_id").notNull(),
+    connectionId: text("connection_id").notNull().unique(),
+    mode: text("mode", { enum: LOGIN_MODES }).notNull(),
+    keyId: text("key_id").notNull(),
+    /** IDs of the tokens that it holds (JSON array), Token mode. */
+    tokenIds: text("token_ids", { mode: "json" }).$type<number[]>().notNull(),
+    groupPolicyVersion: integer("group_policy_version").notNull(),
+    address: text("address").notNull(),
+    /** `tcp` or `ws`. */
+    listener: text("listener").notNull(),
+    cleanSession: integer("clean_session", { mode: "boolean" }).notNull(),
+    keepaliveSeconds: integer("keepalive_seconds").notNull(),
+    connectedAt: integer("connected_at").notNull(),
+    /** JSON array of `{"filter","qos"}`. */
+    subscriptions: text("subscriptions", { mode: "json" }).$type<{ filter: string; qos: number }[]>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.clientId] }),
+    index("live_clients_group").on(t.instanceId, t.groupId, t.clientId),
+    index("live_clients_newest").on(t.instanceId, t.connectedAt, t.clientId),
+  ],
 );
 
 /** Live connections per instance and group, written with the rows above. */
 export const liveCounts = sqliteTable(
-	"live_counts",
-	{
-		instanceId: text("instance_id").notNull(),
-		groupId: text("group_id").notNull(),
-		connections: integer("connections").notNull(),
-	},
-	(t) => [primaryKey({ columns: [t.instanceId, t.groupId] })],
+  "live_counts",
+  {
+    instanceId: text("instance_id").notNull(),
+    groupId: text("group_id").notNull(),
+    connections: integer("connections").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.instanceId, t.groupId] })],
 );
 
 /** Refusals, one row for each (client, action, topic, reason); bounded per instance, the oldest go first. */
 export const denials = sqliteTable(
-	"denials",
-	{
-		id: integer("id").primaryKey({ autoIncrement: true }),
-		/** Empty where the instance is unknown. */
-		instanceId: text("instance_id").notNull(),
-		clientId: text("client_id").notNull(),
-		action: text("action").notNull(),
-		topic: text("topic").notNull(),
-		reason: text("reason").notNull(),
-		count: integer("count").notNull(),
-		firstAt: integer("first_at").notNull(),
-		lastAt: integer("last_at").notNull(),
-		/** Of the last one: the mode and key of the username (never a password), and where it came from. */
-		mode: text("mode"),
-		keyId: text("key_id"),
-		address: text("address").notNull(),
-		/** The last decision, whole: decider, losing rules, steps, params. */
-		decision: text("decision", { mode: "json" }).notNull(),
-	},
-	(t) => [
-		uniqueIndex("denials_once").on(
-			t.instanceId,
-			t.clientId,
-			t.action,
-			t.topic,
-			t.reason,
-		),
-		index("denials_latest").on(t.instanceId, t.lastAt, t.id),
-		index("denials_latest_all").on(t.lastAt, t.id),
-		check(
-			"denials_action",
-			oneOf(t.action, ["CONNECT", "PUBLISH", "SUBSCRIBE"]),
-		),
-	],
+  "denials",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    /** Empty where the instance is unknown. */
+    instanceId: text("instance_id").notNull(),
+    clientId: text("client_id").notNull(),
+    action: text("action").notNull(),
+    topic: text("topic").notNull(),
+    reason: text("reason").notNull(),
+    count: integer("count").notNull(),
+    firstAt: integer("first_at").notNull(),
+    lastAt: integer("last_at").notNull(),
+    /** Of the last one: the mode and key of the username (never a password), and where it came from. */
+    mode: text("mode"),
+    keyId: text("key_id"),
+    address: text("address").notNull(),
+    /** The last decision, whole: decider, losing rules, steps, params. */
+    decision: text("decision", { mode: "json" }).notNull(),
+  },
+  (t) => [
+    uniqueIndex("denials_once").on(t.instanceId, t.clientId, t.action, t.topic, t.reason),
+    index("denials_latest").on(t.instanceId, t.lastAt, t.id),
+    index("denials_latest_all").on(t.lastAt, t.id),
+    check("denials_action", oneOf(t.action, ["CONNECT", "PUBLISH", "SUBSCRIBE"])),
+  ],
 );
 
 // ── What the gateway is told ─────────────────────────────────────────────────────────────────────────────────────────
@@ -547,64 +497,58 @@ export const denials = sqliteTable(
  * the gateway in order of `seq`. `kind` and the two IDs say what to look at again; the truth is in the other tables.
  */
 export const changes = sqliteTable("changes", {
-	seq: integer("seq").primaryKey({ autoIncrement: true }),
-	kind: text("kind").notNull(),
-	instanceId: text("instance_id"),
-	subject: text("subject").notNull(),
-	createdAt: integer("created_at").notNull(),
+  seq: integer("seq").primaryKey({ autoIncrement: true }),
+  kind: text("kind").notNull(),
+  instanceId: text("instance_id"),
+  subject: text("subject").notNull(),
+  createdAt: integer("created_at").notNull(),
 });
 
 /** Orders to close a connection, with what came of them. */
 export const disconnectRequests = sqliteTable(
-	"disconnect_requests",
-	{
-		id: integer("id").primaryKey({ autoIncrement: true }),
-		instanceId: text("instance_id").notNull(),
-		clientId: text("client_id").notNull(),
-		requestedBy: text("requested_by").notNull(),
-		requestedAt: integer("requested_at").notNull(),
-		doneAt: integer("done_at"),
-		/** `closed`, `not_connected`, or `expired` when no gateway took it in time. */
-		outcome: text("outcome"),
-	},
-	(t) => [
-		index("disconnect_requests_open").on(t.id).where(sql`${t.doneAt} is null`),
-		check(
-			"disconnect_requests_outcome",
-			sql`(${t.outcome} is null) = (${t.doneAt} is null)`,
-		),
-	],
+  "disconnect_requests",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id").notNull(),
+    clientId: text("client_id").notNull(),
+    requestedBy: text("requested_by").notNull(),
+    requestedAt: integer("requested_at").notNull(),
+    doneAt: integer("done_at"),
+    /** `closed`, `not_connected`, or `expired` when no gateway took it in time. */
+    outcome: text("outcome"),
+  },
+  (t) => [
+    index("disconnect_requests_open").on(t.id).where(sql`${t.doneAt} is null`),
+    check("disconnect_requests_outcome", sql`(${t.outcome} is null) = (${t.doneAt} is null)`),
+  ],
 );
 
 // ── Audit ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Every change of state, written in its own transaction with the change. Never holds a secret. */
 export const auditLog = sqliteTable(
-	"audit_log",
-	{
-		id: integer("id").primaryKey({ autoIncrement: true }),
-		at: integer("at").notNull(),
-		/** `operator`, `access_key` or `system`. */
-		actorKind: text("actor_kind").notNull(),
-		actorId: text("actor_id").notNull(),
-		actorName: text("actor_name").notNull(),
-		address: text("address"),
-		/** `noun.verb`, e.g. `group.create`. */
-		action: text("action").notNull(),
-		instanceId: text("instance_id"),
-		/** The thing that was changed. */
-		target: text("target").notNull(),
-		/** JSON: what changed, before and after, where that says more than the action does. */
-		detail: text("detail", { mode: "json" }).$type<Record<string, unknown>>(),
-	},
-	(t) => [
-		index("audit_log_instance").on(t.instanceId, t.id),
-		index("audit_log_actor").on(t.actorKind, t.actorId, t.id),
-		index("audit_log_action").on(t.action, t.id),
-		index("audit_log_target").on(t.target, t.id),
-		check(
-			"audit_log_actor_kind",
-			oneOf(t.actorKind, ["operator", "access_key", "system"]),
-		),
-	],
+  "audit_log",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    at: integer("at").notNull(),
+    /** `operator`, `access_key` or `system`. */
+    actorKind: text("actor_kind").notNull(),
+    actorId: text("actor_id").notNull(),
+    actorName: text("actor_name").notNull(),
+    address: text("address"),
+    /** `noun.verb`, e.g. `group.create`. */
+    action: text("action").notNull(),
+    instanceId: text("instance_id"),
+    /** The thing that was changed. */
+    target: text("target").notNull(),
+    /** JSON: what changed, before and after, where that says more than the action does. */
+    detail: text("detail", { mode: "json" }).$type<Record<string, unknown>>(),
+  },
+  (t) => [
+    index("audit_log_instance").on(t.instanceId, t.id),
+    index("audit_log_actor").on(t.actorKind, t.actorId, t.id),
+    index("audit_log_action").on(t.action, t.id),
+    index("audit_log_target").on(t.target, t.id),
+    check("audit_log_actor_kind", oneOf(t.actorKind, ["operator", "access_key", "system"])),
+  ],
 );

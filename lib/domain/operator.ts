@@ -4,27 +4,24 @@ export type Role = (typeof ROLES)[number];
 
 /** A role for one instance, or for all (`instanceId` null). */
 export interface RoleGrant {
-	readonly instanceId: string | null;
-	readonly role: Role;
+  readonly instanceId: string | null;
+  readonly role: Role;
 }
 
 /** Whether `role` is at least as strong as `wanted`. */
 export function isAtLeast(role: Role, wanted: Role): boolean {
-	return ROLES.indexOf(role) >= ROLES.indexOf(wanted);
+  return ROLES.indexOf(role) >= ROLES.indexOf(wanted);
 }
 
 /**
  * The strongest role that the grants give on an instance, or null for none.
  * @param instanceId null asks about the account as a whole, where only grants for all instances count.
  */
-export function roleOn(
-	grants: readonly RoleGrant[],
-	instanceId: string | null,
-): Role | null {
-	let best: Role | null = null;
-	for (const grant of grants) {
-		if (grant.instanceId !== null && grant.instanceId !== instanceId) continue;
-		if (best === null || isAtLeast(grant.role, best)) best = grant.role;
-	}
-	return best;
+export function roleOn(grants: readonly RoleGrant[], instanceId: string | null): Role | null {
+  let best: Role | null = null;
+  for (const grant of grants) {
+    if (grant.instanceId !== null && grant.instanceId !== instanceId) continue;
+    if (best === null || isAtLeast(grant.role, best)) best = grant.role;
+  }
+  return best;
 }

@@ -4,18 +4,18 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 export default defineConfig({
-	root,
-	resolve: { alias: { "@": root.replace(/\/$/, "") } },
-	test: {
-		include: [
-			"lib/**/*.test.ts",
-			"lib/**/*.test.tsx",
-			"db/**/*.test.ts",
-			"components/**/*.test.ts",
-			"components/**/*.test.tsx",
-		],
-		pool: "forks",
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
-	},
+  root,
+  resolve: { alias: { "@": root.replace(/\/$/, "") } },
+  test: {
+    include: [
+      "lib/**/*.test.ts",
+      "lib/**/*.test.tsx",
+      "db/**/*.test.ts",
+      "components/**/*.test.ts",
+      "components/**/*.test.tsx",
+    ],
+    pool: "forks",
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
 });
