@@ -43,8 +43,11 @@ export type Decider =
       readonly kind: "quota";
       readonly quota: QuotaName;
       readonly limit: number;
-      readonly used: number;
+      /** Null where only the excess is known, not the amount. */
+      readonly used: number | null;
     }
+  | { readonly kind: "instance"; readonly instanceId: string }
+  | { readonly kind: "credential"; readonly credential: "access_key" | "device_credential"; readonly keyId: string }
   | { readonly kind: "protocol"; readonly clause: string };
 
 export const BLOCK_KINDS = ["client", "group", "address"] as const;
