@@ -47,8 +47,6 @@ export const operators = sqliteTable(
     name: text("name").notNull(),
     /** argon2id in PHC format. */
     passwordHash: text("password_hash").notNull(),
-    /** Raised to end every session of this operator at once: a session names the version that it was opened under. */
-    sessionVersion: integer("session_version").notNull().default(1),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     disabledAt: integer("disabled_at"),
@@ -78,6 +76,26 @@ export const operatorRoles = sqliteTable(
     check("operator_roles_role", oneOf(t.role, ROLES)),
     // An owner owns the installation; there is no owner of one instance.
     check("operator_roles_owner_all", sql`${t.role} <> 'owner' or ${t.instanceId} is null`),
+  ],
+);
+
+/** Signed-in browsers. The session cookie names a row; ending the row ends the session, whoever holds a copy of the cookie. */
+export const operatorSessions = sqliteTable(
+  "operator_sessions",
+  {
+    id: text("id").primaryKey(),
+    operatorId: text("operator_id")
+      .notNull()
+      .references(() => operators.id, { onDelete: "cascade" }),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    endedAt: integer("ended_at"),
+    address: text("address"),
+    userAgent: text("user_agent").notNull().default(""),
+  },
+  (t) => [
+    index("operator_sessions_operator").on(t.operatorId, t.createdAt),
+    index("operator_sessions_expiry").on(t.expiresAt),
   ],
 );
 

@@ -279,12 +279,24 @@ CREATE TABLE `operator_roles` (
 CREATE UNIQUE INDEX `operator_roles_one` ON `operator_roles` (`operator_id`,`instance_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `operator_roles_all` ON `operator_roles` (`operator_id`) WHERE "operator_roles"."instance_id" is null;--> statement-breakpoint
 CREATE INDEX `operator_roles_instance` ON `operator_roles` (`instance_id`);--> statement-breakpoint
+CREATE TABLE `operator_sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`operator_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`ended_at` integer,
+	`address` text,
+	`user_agent` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`operator_id`) REFERENCES `operators`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `operator_sessions_operator` ON `operator_sessions` (`operator_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `operator_sessions_expiry` ON `operator_sessions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `operators` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
 	`name` text NOT NULL,
 	`password_hash` text NOT NULL,
-	`session_version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`disabled_at` integer,

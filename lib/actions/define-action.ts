@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { anonymousContext, type OperatorContext, requireContextOrThrow } from "../auth/session.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { ServiceContext } from "../services/context.ts";
+import type { ActionState } from "./action-state.ts";
+
+/** An action as pages call it: with a plain object, or as the action of a form through `useActionState`. */
+export interface Action<Input, Output> {
+  (input: Input): Promise<ActionState<Output>>;
+  (previous: ActionState<Output>, form: FormData): Promise<ActionState<Output>>;
+}
+
+/**
+ * Makes a server action of a verb. It owns the session (without one nothing runs), the parsing of the input by the verb's
+ * schema, and the translation of errors: the browser sees sentences that were written for people, and nothing else.
+ */
+export function defineAction<Schema extends z.ZodType, Output>(
+  schema: Schema,
+  run: (ctx: OperatorContext, input: z.output<Schema>) => Output | Promise<Output>,
+): Action<z.input<Schema>, Output> {
+  return async (...args: readonly unknown[]) =>
+    answer(async () => {
+      const ctx = await requireContextOrThrow();
+      return run(ctx, parse(schema, args));
+    });
+}
+
+/** The same for the few acts that nobody is signed in for. */
+export function defineAnonymousAction<Schema extends z.ZodType, Output>(
+  schema: Schema,
+  run: (ctx: ServiceContext, input: z.output<Schema>) => Output | Promise<Output>,
+): Action<z.input<Schema>, Output> {
+  return async (...args: readonly unknown[]) =>
+    answer(async () => {
+      const input = parse(schema, args);
+      return run(await anonymousContext(), input);
+    });
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, args: readonly unknown[]): z.output<Schema> {
+  const form = args.find((arg) => arg instanceof FormData);
+  const parsed = schema.safeParse(form === undefined ? args[0] : fromForm(form));
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) fields[issue.path.join(".")] ??= issue.message;
+  throw new DomainError("invalid_input", Object.values(fields)[0] ?? "Something in the form is wrong.", { fields });
+}
+
+/** One value per name, or an array for a name that ends in `[]`; without the fields that React adds. */
+function fromForm(form: FormData): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const name of new Set(form.keys())) {
+    if (name.startsWith("$ACTION_")) continue;
+    if (name.endsWith("[]")) result[name.slice(0, -2)] = form.getAll(name);
+    else result[name] = form.get(name);
+  }
+  return result;
+}
+
+async function answer<Output>(run: () => Promise<Output>): Promise<ActionState<Output>> {
+  try {
+    return { status: "ok", data: await run() };
+  } catch (error) {
+    unstable_rethrow(error);
+    if (error instanceof DomainError) {
+      return {
+        status: "error",
+        code: error.code,
+        message: error.message,
+        fields: error.fields ?? (error.field === undefined ? {} : { [error.field]: error.message }),
+        ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+      };
+    }
+    // A defect: its message may hold anything, so the browser gets a reference and the log gets the rest.
+    const reference = randomUUID().slice(0, 8);
+    process.stderr.write(`action failed (${reference}): ${error instanceof Error ? error.stack : String(error)}\n`);
+    return {
+      status: "error",
+      code: "unexpected",
+      message: `Something went wrong on the server; nothing was changed. The log has it under ${reference}.`,
+      fields: {},
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { getServerSession } from "next-auth/next";
+import { cache } from "react";
+import { DomainError } from "../domain/errors.ts";
+import { systemContext } from "../services/application.ts";
+import type { Actor, ServiceContext } from "../services/context.ts";
+import { endSession, findSessionActor } from "../services/sign-in.ts";
+import { addressOf } from "./address.ts";
+import { getApplication } from "./application.ts";
+import { authOptions } from "./options.ts";
+
+/** A context whose actor is the operator who is signed in. */
+export interface OperatorContext extends ServiceContext {
+  readonly actor: Extract<Actor, { kind: "operator" }>;
+  readonly sessionId: string;
+}
+
+/** The context of this request, or null when nobody is signed in. Looked up once per request. */
+export const findContext = cache(async (): Promise<OperatorContext | null> => {
+  const sessionId = (await getServerSession(authOptions()))?.sessionId;
+  if (sessionId === undefined) return null;
+  const ctx = await anonymousContext();
+  const actor = findSessionActor(ctx, sessionId);
+  return actor === null ? null : { ...ctx, actor, sessionId };
+});
+
+/** For pages: the context, or the way to the sign-in page. */
+export async function requireContext(): Promise<OperatorContext> {
+  const ctx = await findContext();
+  if (ctx === null) redirect("/sign-in");
+  return ctx;
+}
+
+/** For actions and route handlers. @throws DomainError `unauthenticated`. */
+export async function requireContextOrThrow(): Promise<OperatorContext> {
+  const ctx = await findContext();
+  if (ctx === null) throw new DomainError("unauthenticated", "Your session has ended. Sign in again.");
+  return ctx;
+}
+
+/** For the few acts that nobody is signed in for: set-up. The actor is Gatehouse itself. */
+export async function anonymousContext(): Promise<ServiceContext> {
+  return { ...systemContext(getApplication(), "set-up"), address: addressOf(await headers()) };
+}
+
+/** Ends the session of this request, in the database and in the browser. */
+export async function closeSession(): Promise<void> {
+  const ctx = await findContext();
+  if (ctx !== null) endSession(ctx, ctx.sessionId);
+  const jar = await cookies();
+  for (const { name } of jar.getAll()) {
+    if (/^(__Secure-)?next-auth\.session-token(\.\d+)?$/.test(name)) jar.delete(name);
+  }
+}

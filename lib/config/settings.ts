@@ -1,0 +1,104 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+/** What the environment says; see the table of settings in the README. */
+export interface Settings {
+  readonly console: { readonly host: string; readonly port: number };
+  readonly mqtt: {
+    readonly host: string;
+    readonly tcpPort: number;
+    readonly wsPort: number;
+  };
+  readonly hooks: { readonly host: string; readonly port: number };
+  readonly dataDir: string;
+  /** Base64 or hex text of 32 bytes; undefined: the file `master.key` in the data folder. */
+  readonly masterKey: string | undefined;
+  readonly sessionSecret: string | undefined;
+  readonly admin: { readonly email: string; readonly password: string } | undefined;
+  /** Whether the console starts and watches the gateway. */
+  readonly gateway: boolean;
+  readonly metrics: {
+    readonly enabled: boolean;
+    readonly token: string | undefined;
+  };
+  readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+}
+
+/** The environment cannot be used; the message is one line that names the setting and says what to do. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+const port = (fallback: number, lowest: 0 | 1) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, `must be a port number from ${lowest} to 65535`)
+    .default(String(fallback))
+    .transform(Number)
+    .refine((n) => n >= lowest && n <= 65_535, `must be a port number from ${lowest} to 65535`);
+
+const onOff = z.enum(["on", "off"], { error: "must be on or off" });
+
+const Environment = z.object({
+  PORT: port(3000, 0),
+  HOSTNAME: z.string().min(1).default("127.0.0.1"),
+  MQTT_PORT: port(1883, 0),
+  MQTT_HOST: z.string().min(1).default("127.0.0.1"),
+  MQTT_WS_PORT: port(8083, 0),
+  HOOKS_PORT: port(8081, 0),
+  HOOKS_HOST: z.string().min(1).default("127.0.0.1"),
+  DATA_DIR: z.string().min(1).default("data"),
+  MASTER_KEY: z.string().min(1).optional(),
+  NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
+  ADMIN_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
+  GATEWAY: onOff.default("on"),
+  METRICS: onOff.default("on"),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"], {
+      error: "must be trace, debug, info, warn, error or silent",
+    })
+    .default("info"),
+});
+
+/**
+ * Reads the settings; an empty value counts as not set, which is what `.env` files and containers mean by it.
+ * @throws SettingsError naming the first wrong setting.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    Object.keys(Environment.shape).flatMap((name) => {
+      const value = environment[name];
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new SettingsError(`The setting ${issue?.path.join(".")} ${issue?.message}.`);
+  }
+  const env = parsed.data;
+  if ((env.ADMIN_EMAIL === undefined) !== (env.ADMIN_PASSWORD === undefined)) {
+    throw new SettingsError("Set ADMIN_EMAIL and ADMIN_PASSWORD together, or neither.");
+  }
+  return {
+    console: { host: env.HOSTNAME, port: env.PORT },
+    mqtt: {
+      host: env.MQTT_HOST,
+      tcpPort: env.MQTT_PORT,
+      wsPort: env.MQTT_WS_PORT,
+    },
+    hooks: { host: env.HOOKS_HOST, port: env.HOOKS_PORT },
+    dataDir: resolve(env.DATA_DIR),
+    masterKey: env.MASTER_KEY,
+    sessionSecret: env.NEXTAUTH_SECRET,
+    admin:
+      env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined
+        ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD }
+        : undefined,
+    gateway: env.GATEWAY === "on",
+    metrics: { enabled: env.METRICS === "on", token: env.METRICS_TOKEN },
+    logLevel: env.LOG_LEVEL,
+  };
+}

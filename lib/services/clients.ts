@@ -1,0 +1,148 @@
+import { and, eq } from "drizzle-orm";
+import { z } from "zod";
+import { disconnectRequests, gatewayStatus, groups, liveClients } from "../../db/schema.ts";
+import { DomainError } from "../domain/errors.ts";
+import { LOGIN_MODES } from "../domain/login.ts";
+import { requireRole, type ServiceContext } from "./context.ts";
+import { readInstance } from "./instances.ts";
+import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
+import { audit, type Tx, type Write, write } from "./transaction.ts";
+
+export const ClientInput = z.object({
+  instanceId: z.string(),
+  clientId: z.string().min(1).max(256),
+});
+export const ListClientsInput = z.object({
+  instanceId: z.string(),
+  groupId: z.string().optional(),
+  mode: z.enum(LOGIN_MODES).optional(),
+  /** Start of a client ID. */
+  search: z.string().trim().max(64).optional(),
+});
+
+/** A live MQTT connection. */
+export interface Client extends Omit<typeof liveClients.$inferSelect, "tokenIds"> {
+  readonly tokenIds: readonly number[];
+}
+
+export interface ClientDetail extends Client {
+  /** The present version of the group's policy; null when the group is gone. The client runs `groupPolicyVersion`. */
+  readonly currentPolicyVersion: number | null;
+}
+
+/** How fresh what the gateway told is. */
+export interface GatewayState {
+  readonly running: boolean;
+  /** Epoch ms of the last sign of life; null when there never was one. */
+  readonly heartbeatAt: number | null;
+  readonly listeners: Readonly<Record<string, string>>;
+  readonly connections: number;
+  readonly startedAt: number | null;
+}
+
+/** The gateway writes a heartbeat every two seconds; three missed ones mean that it is gone. */
+const HEARTBEAT_LIMIT_MS = 7_000;
+
+export function listClients(
+  ctx: ServiceContext,
+  input: z.infer<typeof ListClientsInput>,
+  page: PageRequest = {},
+): Page<Client> {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const c = liveClients;
+  return keysetPage(
+    page,
+    [c.clientId],
+    "asc",
+    (condition, order, limit) =>
+      ctx.db
+        .select()
+        .from(c)
+        .where(
+          allOf(
+            eq(c.instanceId, input.instanceId),
+            input.groupId ? eq(c.groupId, input.groupId) : undefined,
+            input.mode ? eq(c.mode, input.mode) : undefined,
+            input.search ? startsWith(c.clientId, input.search) : undefined,
+            condition,
+          ),
+        )
+        .orderBy(...order)
+        .limit(limit)
+        .all(),
+    (client) => [client.clientId],
+  );
+}
+
+/** The live connection of a client ID, or null when it is not connected. */
+export function findClient(ctx: ServiceContext, input: z.infer<typeof ClientInput>): ClientDetail | null {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const row = ctx.db
+    .select({ client: liveClients, currentPolicyVersion: groups.policyVersion })
+    .from(liveClients)
+    .leftJoin(groups, and(eq(groups.instanceId, liveClients.instanceId), eq(groups.id, liveClients.groupId)))
+    .where(and(eq(liveClients.instanceId, input.instanceId), eq(liveClients.clientId, input.clientId)))
+    .get();
+  return row === undefined ? null : { ...row.client, currentPolicyVersion: row.currentPolicyVersion };
+}
+
+/**
+ * Asks the gateway to close a client's connection; the device may come back by itself.
+ * @returns the ID of the request, whose outcome `findDisconnect` tells.
+ * @throws DomainError `unavailable` when no gateway runs that could do it.
+ */
+export function disconnectClient(ctx: ServiceContext, input: z.infer<typeof ClientInput>): number {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
+    if (!gatewayState(w.tx, w.at).running) {
+      throw new DomainError("unavailable", "The gateway is not running, so no client is connected. Start the gateway.");
+    }
+    audit(w, "client.disconnect", input.clientId, {
+      instanceId: input.instanceId,
+    });
+    return requestDisconnect(w, input.instanceId, input.clientId);
+  });
+}
+
+/** What came of a request: null while it is open. */
+export function findDisconnect(
+  ctx: ServiceContext,
+  input: { readonly instanceId: string; readonly requestId: number },
+): { readonly outcome: string | null } | null {
+  requireRole(ctx, "viewer", input.instanceId);
+  return (
+    ctx.db
+      .select({ outcome: disconnectRequests.outcome })
+      .from(disconnectRequests)
+      .where(and(eq(disconnectRequests.id, input.requestId), eq(disconnectRequests.instanceId, input.instanceId)))
+      .get() ?? null
+  );
+}
+
+/** Writes the request in an open write; the caller guards and audits. */
+export function requestDisconnect({ ctx, tx, at }: Write, instanceId: string, clientId: string): number {
+  const requestedBy = ctx.actor.kind === "operator" ? ctx.actor.id : ctx.actor.name;
+  const { lastInsertRowid } = tx
+    .insert(disconnectRequests)
+    .values({ instanceId, clientId, requestedBy, requestedAt: at })
+    .run();
+  return Number(lastInsertRowid);
+}
+
+export function readGatewayState(ctx: ServiceContext): GatewayState {
+  return gatewayState(ctx.db, ctx.now());
+}
+
+function gatewayState(tx: Pick<Tx, "select">, now: number): GatewayState {
+  const row = tx.select().from(gatewayStatus).get();
+  return {
+    running: row !== undefined && row.stoppedAt === null && Math.abs(now - row.heartbeatAt) < HEARTBEAT_LIMIT_MS,
+    heartbeatAt: row?.heartbeatAt ?? null,
+    listeners: row?.listeners ?? {},
+    connections: row?.connections ?? 0,
+    startedAt: row?.startedAt ?? null,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Db } from "../../db/client.ts";
+import { DomainError } from "../domain/errors.ts";
+import { isAtLeast, type Role, type RoleGrant, roleOn } from "../domain/operator.ts";
+import type { Keyring } from "../domain/secret.ts";
+
+/** Who asks. The audit log keeps it with every change. */
+export type Actor =
+  | {
+      readonly kind: "operator";
+      readonly id: string;
+      readonly name: string;
+      readonly grants: readonly RoleGrant[];
+    }
+  /** A part of Gatehouse itself, or a person at its terminal (`apply`), who could as well edit the file. */
+  | {
+      readonly kind: "system";
+      readonly name: "apply" | "set-up" | "gateway" | "start";
+    };
+
+/** What every verb gets: whose request it is, and the world that it may touch. */
+export interface ServiceContext {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  readonly actor: Actor;
+  /** Where the request came from, as text; null for the system itself. */
+  readonly address: string | null;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/**
+ * The guard that every verb calls first.
+ * @param instanceId the instance that is touched; null for the account as a whole, which takes a grant for all instances.
+ * @throws DomainError `not_found` when the actor may not even see the instance (so that nobody can probe for names),
+ * `forbidden` when the role is too weak.
+ */
+export function requireRole(ctx: ServiceContext, wanted: Role, instanceId: string | null): void {
+  if (ctx.actor.kind === "system") return;
+  const role = roleOn(ctx.actor.grants, instanceId);
+  if (role === null && instanceId !== null) {
+    throw new DomainError("not_found", "There is no such instance. Check its ID, or ask an owner for access to it.");
+  }
+  if (role === null || !isAtLeast(role, wanted)) {
+    throw new DomainError(
+      "forbidden",
+      instanceId === null
+        ? `This needs the role ${wanted} for all instances. Ask an owner for it.`
+        : `This needs the role ${wanted} for the instance ${instanceId}. Ask an owner for it.`,
+    );
+  }
+}
+
+/** Whether the actor has at least the role; for pages that show or hide an act. The verb itself checks again. */
+export function hasRole(ctx: ServiceContext, wanted: Role, instanceId: string | null): boolean {
+  if (ctx.actor.kind === "system") return true;
+  const role = roleOn(ctx.actor.grants, instanceId);
+  return role !== null && isAtLeast(role, wanted);
+}
+
+/** The instances that the actor may see: all (`null`) or those listed. */
+export function visibleInstances(ctx: ServiceContext): readonly string[] | null {
+  if (ctx.actor.kind === "system") return null;
+  if (ctx.actor.grants.some((grant) => grant.instanceId === null)) return null;
+  return ctx.actor.grants.flatMap((grant) => (grant.instanceId === null ? [] : [grant.instanceId]));
+}

@@ -1,0 +1,87 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { denials } from "../../db/schema.ts";
+import { ACTIONS, type Decision } from "../domain/decision.ts";
+import { DomainError } from "../domain/errors.ts";
+import { REASON_CODES, type ReasonCode } from "../domain/reason.ts";
+import { requireRole, type ServiceContext, visibleInstances } from "./context.ts";
+import { readInstance } from "./instances.ts";
+import { allOf, keysetPage, type Page, type PageRequest } from "./page.ts";
+
+export const ListDenialsInput = z.object({
+  /** Null: all instances that the operator may see, and CONNECTs that named no instance that exists. */
+  instanceId: z.string().nullable(),
+  action: z.enum(ACTIONS).optional(),
+  reason: z.enum(REASON_CODES).optional(),
+  /** A whole client ID. */
+  clientId: z.string().trim().max(256).optional(),
+});
+export const DenialInput = z.object({
+  instanceId: z.string(),
+  id: z.number().int(),
+});
+
+/** Refusals of one client, action and topic for one reason. */
+export interface Denial extends Omit<typeof denials.$inferSelect, "decision" | "reason" | "action"> {
+  readonly action: (typeof ACTIONS)[number];
+  readonly reason: ReasonCode;
+  /** The last decision, whole. */
+  readonly decision: Decision;
+}
+
+/** Refusals, the latest first. */
+export function listDenials(
+  ctx: ServiceContext,
+  input: z.infer<typeof ListDenialsInput>,
+  page: PageRequest = {},
+): Page<Denial> {
+  const d = denials;
+  let scope = input.instanceId === null ? undefined : eq(d.instanceId, input.instanceId);
+  if (input.instanceId === null) {
+    const visible = visibleInstances(ctx);
+    if (visible !== null) scope = inArray(d.instanceId, [...visible]);
+  } else {
+    requireRole(ctx, "viewer", input.instanceId);
+    readInstance(ctx.db, input.instanceId);
+  }
+  return keysetPage(
+    page,
+    [d.lastAt, d.id],
+    "desc",
+    (condition, order, limit) =>
+      ctx.db
+        .select()
+        .from(d)
+        .where(
+          allOf(
+            scope,
+            input.action ? eq(d.action, input.action) : undefined,
+            input.reason ? eq(d.reason, input.reason) : undefined,
+            input.clientId ? eq(d.clientId, input.clientId) : undefined,
+            condition,
+          ),
+        )
+        .orderBy(...order)
+        .limit(limit)
+        .all()
+        .map(toDenial),
+    (denial) => [denial.lastAt, denial.id],
+  );
+}
+
+export function getDenial(ctx: ServiceContext, input: z.infer<typeof DenialInput>): Denial {
+  requireRole(ctx, "viewer", input.instanceId);
+  const row = ctx.db
+    .select()
+    .from(denials)
+    .where(and(eq(denials.id, input.id), eq(denials.instanceId, input.instanceId)))
+    .get();
+  if (row === undefined) {
+    throw new DomainError("not_found", "This refusal is not kept any more: the newest push out the oldest.");
+  }
+  return toDenial(row);
+}
+
+function toDenial(row: typeof denials.$inferSelect): Denial {
+  return row as unknown as Denial;
+}

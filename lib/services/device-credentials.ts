@@ -1,0 +1,407 @@
+import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { z } from "zod";
+import { deviceCredentials, groups } from "../../db/schema.ts";
+import { newDeviceKeyPair } from "../domain/device-credential.ts";
+import { DomainError } from "../domain/errors.ts";
+import { parseClientId } from "../domain/login.ts";
+import { type Keyring, seal, sealedAt } from "../domain/secret.ts";
+import { requestDisconnect } from "./clients.ts";
+import { requireRole, type ServiceContext } from "./context.ts";
+import { readInstance } from "./instances.ts";
+import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
+import { audit, type Tx, type Write, write } from "./transaction.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** The longest overlap of a rotation. */
+export const MAX_OVERLAP_MS = 30 * DAY_MS;
+
+export const ClientId = z
+  .string()
+  .trim()
+  .refine(
+    (text) => parseClientId(text) !== null,
+    "Write <group ID>@@@<device ID>: letters, digits, hyphens and underscores, at most 64 characters in all.",
+  );
+export const DeviceInput = z.object({
+  instanceId: z.string(),
+  clientId: ClientId,
+});
+export const RotateDeviceCredentialInput = DeviceInput.extend({
+  /** How long the old pair stays good, milliseconds; 0 ends it at once. */
+  overlapMs: z.number().int().min(0).max(MAX_OVERLAP_MS, "The old pair can stay good for at most 30 days."),
+  disconnect: z.boolean().default(false),
+});
+export const SetDeviceCredentialEnabledInput = DeviceInput.extend({
+  enabled: z.boolean(),
+  disconnect: z.boolean().default(false),
+});
+export const UnregisterDeviceCredentialInput = DeviceInput.extend({
+  disconnect: z.boolean().default(false),
+});
+export const ListDeviceCredentialsInput = z.object({
+  instanceId: z.string(),
+  groupId: z.string().optional(),
+  /** Start of a client ID, or a whole DeviceAccessKeyId. */
+  search: z.string().trim().max(64).optional(),
+  /** `never`: registered and never used. `rotating`: the old pair is still good. `disabled`. */
+  state: z.enum(["never", "rotating", "disabled"]).optional(),
+});
+
+type Row = typeof deviceCredentials.$inferSelect;
+
+/** A device credential as pages and lists show it: no secret. */
+export interface DeviceCredential {
+  readonly instanceId: string;
+  readonly clientId: string;
+  readonly groupId: string;
+  readonly keyId: string;
+  readonly enabled: boolean;
+  /** The old pair of a rotation that is still good, and whether the device still uses it. */
+  readonly previous: {
+    readonly keyId: string;
+    readonly endsAt: number;
+    readonly lastUsedAt: number | null;
+  } | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly lastUsedAt: number | null;
+  readonly lastUsedAddress: string | null;
+}
+
+/** Returned once, when a pair is made. */
+export interface NewDeviceCredential {
+  readonly credential: DeviceCredential;
+  readonly secret: string;
+}
+
+export function listDeviceCredentials(
+  ctx: ServiceContext,
+  input: z.infer<typeof ListDeviceCredentialsInput>,
+  page: PageRequest = {},
+): Page<DeviceCredential> {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const now = ctx.now();
+  const d = deviceCredentials;
+  const state = {
+    never: and(isNull(d.lastUsedAt), isNull(d.previousLastUsedAt)),
+    rotating: isNotNull(d.previousKeyId),
+    // A literal, because a partial index is not chosen for a bound value.
+    disabled: sql`${d.enabled} = 0`,
+  };
+  const search = input.search;
+  return keysetPage(
+    page,
+    [d.clientId],
+    "asc",
+    (condition, order, limit) =>
+      ctx.db
+        .select()
+        .from(d)
+        .where(
+          allOf(
+            eq(d.instanceId, input.instanceId),
+            input.groupId ? eq(d.groupId, input.groupId) : undefined,
+            input.state ? state[input.state] : undefined,
+            search
+              ? search.startsWith("DC.")
+                ? or(eq(d.keyId, search), eq(d.previousKeyId, search))
+                : startsWith(d.clientId, search)
+              : undefined,
+            condition,
+          ),
+        )
+        .orderBy(...order)
+        .limit(limit)
+        .all()
+        .map((row) => toCredential(row, now)),
+    (credential) => [credential.clientId],
+  );
+}
+
+export function getDeviceCredential(ctx: ServiceContext, input: z.infer<typeof DeviceInput>): DeviceCredential {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  return toCredential(readRow(ctx.db, input.instanceId, input.clientId), ctx.now());
+}
+
+/**
+ * Makes the key pair of a client ID. For one that has a pair already: a new pair at once, the same place in the quota
+ * (documented: "the most recently returned credential counts").
+ * @throws DomainError `quota_exceeded` with detail `DeviceCredentialNumExceed`.
+ */
+export function registerDeviceCredential(ctx: ServiceContext, input: z.infer<typeof DeviceInput>): NewDeviceCredential {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    const present = findRow(w.tx, input.instanceId, input.clientId);
+    if (present !== undefined) {
+      return replacePair(w, present, {
+        overlapMs: 0,
+        action: "device_credential.register_again",
+      });
+    }
+    const pair = newDeviceKeyPair();
+    insertDeviceCredential(w, { ...input, ...pair });
+    audit(w, "device_credential.register", input.clientId, {
+      instanceId: input.instanceId,
+      detail: { keyId: pair.keyId },
+    });
+    return {
+      credential: readCredential(w, input.instanceId, input.clientId),
+      secret: pair.secret,
+    };
+  });
+}
+
+/** Inserts a pair under the quota; the caller guards and audits. */
+export function insertDeviceCredential(
+  w: Write,
+  input: {
+    instanceId: string;
+    clientId: string;
+    keyId: string;
+    secret: string;
+  },
+): void {
+  const instance = readInstance(w.tx, input.instanceId);
+  const groupId = requireGroupOf(w.tx, input.instanceId, input.clientId);
+  const used = instance.counts.deviceCredentials;
+  if (used >= instance.maxConnections) {
+    throw new DomainError(
+      "quota_exceeded",
+      `The instance holds ${used} device credentials and its quota is ${instance.maxConnections}. Unregister credentials of devices that are gone, or raise the connection limit of the instance.`,
+      { detail: "DeviceCredentialNumExceed", field: "clientId" },
+    );
+  }
+  w.tx
+    .insert(deviceCredentials)
+    .values({
+      instanceId: input.instanceId,
+      clientId: input.clientId,
+      groupId,
+      keyId: input.keyId,
+      sealedSecret: sealDeviceSecret(w.ctx.keyring, input, input.secret),
+      createdAt: w.at,
+      updatedAt: w.at,
+    })
+    .run();
+}
+
+/**
+ * Makes a new pair; the old one stays good for `overlapMs`, so that the device can move over without an outage. An older
+ * pair that was still good from a rotation before ends now: there are never more than two.
+ */
+export function rotateDeviceCredential(
+  ctx: ServiceContext,
+  input: z.infer<typeof RotateDeviceCredentialInput>,
+): NewDeviceCredential {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
+    const row = readRow(w.tx, input.instanceId, input.clientId);
+    const result = replacePair(w, row, {
+      overlapMs: input.overlapMs,
+      action: "device_credential.rotate",
+    });
+    if (input.disconnect) requestDisconnect(w, input.instanceId, input.clientId);
+    return result;
+  });
+}
+
+/** Ends the overlap of a rotation before its time. */
+export function endDeviceCredentialOverlap(ctx: ServiceContext, input: z.infer<typeof DeviceInput>): DeviceCredential {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
+    const row = readRow(w.tx, input.instanceId, input.clientId);
+    if (row.previousKeyId !== null) {
+      w.tx
+        .update(deviceCredentials)
+        .set({ ...NO_PREVIOUS, updatedAt: w.at })
+        .where(isDevice(input.instanceId, input.clientId))
+        .run();
+      audit(w, "device_credential.end_overlap", input.clientId, {
+        instanceId: input.instanceId,
+        detail: { keyId: row.previousKeyId },
+      });
+    }
+    return readCredential(w, input.instanceId, input.clientId);
+  });
+}
+
+/** Takes effect at the next CONNECT; live connections stay unless `disconnect` is chosen too. */
+export function setDeviceCredentialEnabled(
+  ctx: ServiceContext,
+  input: z.infer<typeof SetDeviceCredentialEnabledInput>,
+): DeviceCredential {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
+    const row = readRow(w.tx, input.instanceId, input.clientId);
+    if (row.enabled !== input.enabled) {
+      w.tx
+        .update(deviceCredentials)
+        .set({ enabled: input.enabled, updatedAt: w.at })
+        .where(isDevice(input.instanceId, input.clientId))
+        .run();
+      audit(w, input.enabled ? "device_credential.enable" : "device_credential.disable", input.clientId, {
+        instanceId: input.instanceId,
+        detail: { keyId: row.keyId },
+      });
+    }
+    if (input.disconnect) requestDisconnect(w, input.instanceId, input.clientId);
+    return readCredential(w, input.instanceId, input.clientId);
+  });
+}
+
+/** Frees the place in the quota. A connected client stays until its connection ends, unless `disconnect` is chosen too. */
+export function unregisterDeviceCredential(
+  ctx: ServiceContext,
+  input: z.infer<typeof UnregisterDeviceCredentialInput>,
+): void {
+  requireRole(ctx, "operator", input.instanceId);
+  write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
+    const row = readRow(w.tx, input.instanceId, input.clientId);
+    w.tx.delete(deviceCredentials).where(isDevice(input.instanceId, input.clientId)).run();
+    audit(w, "device_credential.unregister", input.clientId, {
+      instanceId: input.instanceId,
+      detail: { keyId: row.keyId },
+    });
+    if (input.disconnect) requestDisconnect(w, input.instanceId, input.clientId);
+  });
+}
+
+/** Forgets old pairs whose overlap is over; at most `limit` rows, so that it never holds the database for long. */
+export function dropEndedOverlaps(ctx: ServiceContext, limit: number): number {
+  return write(ctx, ({ tx, at }) => {
+    const ended = tx
+      .select({
+        instanceId: deviceCredentials.instanceId,
+        clientId: deviceCredentials.clientId,
+      })
+      .from(deviceCredentials)
+      .where(lt(deviceCredentials.previousEndsAt, at))
+      .limit(limit)
+      .all();
+    for (const { instanceId, clientId } of ended) {
+      tx.update(deviceCredentials).set(NO_PREVIOUS).where(isDevice(instanceId, clientId)).run();
+    }
+    return ended.length;
+  });
+}
+
+const NO_PREVIOUS = {
+  previousKeyId: null,
+  previousSealedSecret: null,
+  previousEndsAt: null,
+  previousLastUsedAt: null,
+} as const;
+
+function replacePair(w: Write, row: Row, change: { overlapMs: number; action: string }): NewDeviceCredential {
+  const { instanceId, clientId } = row;
+  const pair = newDeviceKeyPair();
+  const endsAt = w.at + change.overlapMs;
+  const previous =
+    change.overlapMs > 0
+      ? {
+          previousKeyId: row.keyId,
+          previousSealedSecret: row.sealedSecret,
+          previousEndsAt: endsAt,
+          previousLastUsedAt: row.lastUsedAt,
+        }
+      : NO_PREVIOUS;
+  w.tx
+    .update(deviceCredentials)
+    .set({
+      ...previous,
+      keyId: pair.keyId,
+      sealedSecret: sealDeviceSecret(w.ctx.keyring, row, pair.secret),
+      updatedAt: w.at,
+      lastUsedAt: null,
+      lastUsedAddress: null,
+    })
+    .where(isDevice(instanceId, clientId))
+    .run();
+  audit(w, change.action, clientId, {
+    instanceId,
+    detail: {
+      oldKeyId: row.keyId,
+      keyId: pair.keyId,
+      ...(change.overlapMs > 0 ? { oldPairEndsAt: endsAt } : {}),
+    },
+  });
+  return {
+    credential: readCredential(w, instanceId, clientId),
+    secret: pair.secret,
+  };
+}
+
+/** The sealed text is bound to its row: put into another row it does not open. */
+export function sealDeviceSecret(
+  keyring: Keyring,
+  row: { readonly instanceId: string; readonly clientId: string },
+  secret: string,
+): string {
+  return seal(keyring, secret, deviceSecretPlace(row.instanceId, row.clientId));
+}
+
+/** Where a device secret belongs; both pairs of a rotation are sealed for the same place. */
+export const deviceSecretPlace = (instanceId: string, clientId: string): string =>
+  sealedAt("device_credentials", instanceId, clientId, "secret");
+
+function requireGroupOf(tx: Pick<Tx, "select">, instanceId: string, clientId: string): string {
+  const groupId = parseClientId(clientId)?.groupId ?? "";
+  const group = tx
+    .select({ id: groups.id })
+    .from(groups)
+    .where(and(eq(groups.instanceId, instanceId), eq(groups.id, groupId)))
+    .get();
+  if (group === undefined) {
+    throw new DomainError("invalid_input", `There is no group ${groupId} in this instance. Create the group first.`, {
+      field: "clientId",
+    });
+  }
+  return groupId;
+}
+
+const isDevice = (instanceId: string, clientId: string) =>
+  and(eq(deviceCredentials.instanceId, instanceId), eq(deviceCredentials.clientId, clientId));
+
+function findRow(tx: Pick<Tx, "select">, instanceId: string, clientId: string): Row | undefined {
+  return tx.select().from(deviceCredentials).where(isDevice(instanceId, clientId)).get();
+}
+
+function readRow(tx: Pick<Tx, "select">, instanceId: string, clientId: string): Row {
+  const row = findRow(tx, instanceId, clientId);
+  if (row === undefined) {
+    throw new DomainError("not_found", `No device credential is registered for ${clientId}.`, {
+      detail: "DeviceCredentialNotFound",
+    });
+  }
+  return row;
+}
+
+const readCredential = (w: Write, instanceId: string, clientId: string): DeviceCredential =>
+  toCredential(readRow(w.tx, instanceId, clientId), w.at);
+
+function toCredential(row: Row, now: number): DeviceCredential {
+  return {
+    instanceId: row.instanceId,
+    clientId: row.clientId,
+    groupId: row.groupId,
+    keyId: row.keyId,
+    enabled: row.enabled,
+    previous: previousPair(row, now),
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    lastUsedAt: row.lastUsedAt,
+    lastUsedAddress: row.lastUsedAddress,
+  };
+}
+
+function previousPair(row: Row, now: number): DeviceCredential["previous"] {
+  const { previousKeyId: keyId, previousEndsAt: endsAt, previousLastUsedAt: lastUsedAt } = row;
+  return keyId === null || endsAt === null || endsAt <= now ? null : { keyId, endsAt, lastUsedAt };
+}

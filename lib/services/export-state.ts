@@ -1,0 +1,84 @@
+import { asc, eq, isNull } from "drizzle-orm";
+import { accessKeys, accessPolicies, accessUsers, deviceCredentials, groups, instances } from "../../db/schema.ts";
+import type { GroupRule } from "../domain/group-policy.ts";
+import { open } from "../domain/secret.ts";
+import { accessKeySecretPlace, policyNamesOf } from "./access-users.ts";
+import { requireRole, type ServiceContext } from "./context.ts";
+import { deviceSecretPlace } from "./device-credentials.ts";
+import { readGroupRules } from "./groups.ts";
+import { audit, write } from "./transaction.ts";
+
+/**
+ * The state in the shape that `applyState` reads. Without secrets, keys and device credentials are listed without their
+ * `secret`; such a file is a record, and `apply` asks for the secrets before it takes it.
+ */
+export function exportState(ctx: ServiceContext, options: { readonly secrets: boolean }): Record<string, unknown> {
+  requireRole(ctx, "owner", null);
+  const { db, keyring } = ctx;
+  if (options.secrets) write(ctx, (w) => audit(w, "state.export_with_secrets", "all"));
+  const secretOf = (sealed: string, context: string) =>
+    options.secrets ? { secret: open(keyring, sealed, context) } : {};
+  return {
+    accessPolicies: db
+      .select()
+      .from(accessPolicies)
+      .where(eq(accessPolicies.system, false))
+      .orderBy(asc(accessPolicies.name))
+      .all()
+      .map(({ name, document }) => ({ name, document: JSON.parse(document) as unknown })),
+    accessUsers: db
+      .select()
+      .from(accessUsers)
+      .orderBy(asc(accessUsers.kind), asc(accessUsers.name))
+      .all()
+      .map((user) => ({
+        name: user.name,
+        kind: user.kind,
+        accessKeys: db
+          .select()
+          .from(accessKeys)
+          .where(eq(accessKeys.userId, user.id))
+          .orderBy(asc(accessKeys.id))
+          .all()
+          .map((key) => ({ id: key.id, ...secretOf(key.sealedSecret, accessKeySecretPlace(key.id)) })),
+        policies: policyNamesOf(db, user.id),
+      })),
+    instances: db
+      .select()
+      .from(instances)
+      .where(isNull(instances.deletedAt))
+      .orderBy(asc(instances.id))
+      .all()
+      .map(({ createdAt: _, updatedAt: __, deletedAt: ___, ...instance }) => ({
+        ...instance,
+        groups: db
+          .select()
+          .from(groups)
+          .where(eq(groups.instanceId, instance.id))
+          .orderBy(asc(groups.id))
+          .all()
+          .map(({ id, defaultEffect }) => ({
+            id,
+            defaultEffect,
+            rules: readGroupRules(db, instance.id, id).map(toRuleFile),
+          })),
+        deviceCredentials: db
+          .select()
+          .from(deviceCredentials)
+          .where(eq(deviceCredentials.instanceId, instance.id))
+          .orderBy(asc(deviceCredentials.clientId))
+          .all()
+          .map((row) => ({
+            clientId: row.clientId,
+            id: row.keyId,
+            ...secretOf(row.sealedSecret, deviceSecretPlace(instance.id, row.clientId)),
+          })),
+      })),
+  };
+}
+
+const toRuleFile = ({ effect, pub, sub, topic }: GroupRule) => ({
+  effect,
+  actions: [...(pub ? ["mq:PUB"] : []), ...(sub ? ["mq:SUB"] : [])],
+  topic,
+});

@@ -1,0 +1,226 @@
+import { and, eq, gt, isNotNull, isNull, lte } from "drizzle-orm";
+import { z } from "zod";
+import { tokens } from "../../db/schema.ts";
+import { DomainError } from "../domain/errors.ts";
+import {
+  canonicalFilters,
+  findTokenFilterProblem,
+  MAX_TOKEN_LIFE_MS,
+  MIN_TOKEN_LIFE_MS,
+  TOKEN_TYPES,
+} from "../domain/token.ts";
+import { hashToken, isTokenShaped, newToken } from "../domain/token-secret.ts";
+import { P2P_TOPIC_BYTES, TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
+import { requireRole, type ServiceContext } from "./context.ts";
+import { readInstance } from "./instances.ts";
+import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
+import { audit, notifyGateway, type Tx, type Write, write } from "./transaction.ts";
+
+export const IssueTokenInput = z.object({
+  instanceId: z.string(),
+  type: z.enum(TOKEN_TYPES),
+  filters: z.array(z.string().trim().min(1, "Write a topic.")).min(1, "Write at least one topic."),
+  /** Epoch ms. */
+  expiresAt: z.number().int(),
+  note: z.string().trim().max(200, "Use at most 200 characters.").default(""),
+});
+export const TokenInput = z.object({
+  instanceId: z.string(),
+  id: z.number().int(),
+});
+export const TOKEN_STATES = ["live", "expired", "revoked"] as const;
+export const ListTokensInput = z.object({
+  instanceId: z.string(),
+  state: z.enum(TOKEN_STATES).optional(),
+  /** Start of a token (`gtk_…`), or a whole one. */
+  search: z.string().trim().max(200).optional(),
+});
+
+type Row = typeof tokens.$inferSelect;
+
+export interface Token extends Omit<Row, "hash"> {
+  readonly state: (typeof TOKEN_STATES)[number];
+}
+
+/** Returned once: the text of the token is kept nowhere. */
+export interface IssuedToken {
+  readonly token: Token;
+  readonly text: string;
+}
+
+/**
+ * Lists tokens: all from the newest; live ones by what ends first; expired and revoked ones by what ended last.
+ */
+export function listTokens(
+  ctx: ServiceContext,
+  input: z.infer<typeof ListTokensInput>,
+  page: PageRequest = {},
+): Page<Token> {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const now = ctx.now();
+  const t = tokens;
+  const inState =
+    input.state === undefined
+      ? undefined
+      : {
+          live: and(isNull(t.revokedAt), gt(t.expiresAt, now)),
+          expired: and(isNull(t.revokedAt), lte(t.expiresAt, now)),
+          revoked: isNotNull(t.revokedAt),
+        }[input.state];
+  const found = input.search
+    ? isTokenShaped(input.search)
+      ? eq(t.hash, hashToken(input.search))
+      : startsWith(t.prefix, input.search)
+    : undefined;
+  const sort = {
+    all: { column: t.id, key: (row: Row) => [row.id], direction: "desc" },
+    live: {
+      column: t.expiresAt,
+      key: (row: Row) => [row.expiresAt, row.id],
+      direction: "asc",
+    },
+    expired: {
+      column: t.expiresAt,
+      key: (row: Row) => [row.expiresAt, row.id],
+      direction: "desc",
+    },
+    revoked: {
+      column: t.revokedAt,
+      key: (row: Row) => [row.revokedAt ?? 0, row.id],
+      direction: "desc",
+    },
+  } as const;
+  const { column, key, direction } = sort[input.state ?? "all"];
+  const rows = keysetPage(
+    page,
+    column === t.id ? [t.id] : [column, t.id],
+    direction,
+    (condition, order, limit) =>
+      ctx.db
+        .select()
+        .from(t)
+        .where(allOf(eq(t.instanceId, input.instanceId), inState, found, condition))
+        .orderBy(...order)
+        .limit(limit)
+        .all(),
+    (row): readonly number[] => key(row),
+  );
+  return { ...rows, items: rows.items.map((row) => toToken(row, now)) };
+}
+
+export function getToken(ctx: ServiceContext, input: z.infer<typeof TokenInput>): Token {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  return toToken(readRow(ctx.db, input), ctx.now());
+}
+
+/** @throws DomainError `invalid_input` for a life outside the limits (the console refuses, it does not cut), or a bad filter. */
+export function issueToken(ctx: ServiceContext, input: z.infer<typeof IssueTokenInput>): IssuedToken {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    const lifeMs = input.expiresAt - w.at;
+    if (lifeMs < MIN_TOKEN_LIFE_MS) {
+      throw new DomainError("invalid_input", "A token must be good for at least 60 seconds.", { field: "expiresAt" });
+    }
+    if (lifeMs > MAX_TOKEN_LIFE_MS) {
+      throw new DomainError("invalid_input", "A token can be good for at most 30 days.", { field: "expiresAt" });
+    }
+    return insertToken(w, input);
+  });
+}
+
+/** Checks the filters against the limits of the instance and inserts the token with its audit row; the caller guards. */
+export function insertToken(w: Write, input: z.infer<typeof IssueTokenInput>): IssuedToken {
+  const instance = readInstance(w.tx, input.instanceId);
+  const filters = canonicalFilters(input.filters);
+  if (filters.length > instance.maxTokenResources) {
+    throw new DomainError(
+      "invalid_input",
+      `A token of this instance can have ${instance.maxTokenResources} topics; these are ${filters.length}. Join some with + or #, or issue two tokens.`,
+      { field: "filters" },
+    );
+  }
+  for (const filter of filters) {
+    const problem = findTokenFilterProblem(filter, Math.max(instance.maxTopicLength, P2P_TOPIC_BYTES));
+    if (problem !== null) {
+      throw new DomainError("invalid_input", `${filter} ${FILTER_PROBLEM_TEXT[problem]}.`, { field: "filters" });
+    }
+  }
+  const made = newToken();
+  const { actor } = w.ctx;
+  const row = w.tx
+    .insert(tokens)
+    .values({
+      instanceId: input.instanceId,
+      hash: made.hash,
+      prefix: made.prefix,
+      lastFour: made.lastFour,
+      type: input.type,
+      filters: [...filters],
+      note: input.note,
+      issuedBy: `${actor.kind}:${actor.kind === "operator" ? actor.id : actor.name}`,
+      issuedByName: actor.name,
+      issuedFrom: w.ctx.address,
+      createdAt: w.at,
+      expiresAt: input.expiresAt,
+    })
+    .returning()
+    .get();
+  audit(w, "token.issue", String(row.id), {
+    instanceId: input.instanceId,
+    detail: {
+      type: input.type,
+      filters,
+      expiresAt: input.expiresAt,
+      note: input.note,
+    },
+  });
+  return { token: toToken(row, w.at), text: made.token };
+}
+
+const FILTER_PROBLEM_TEXT = {
+  ...TOPIC_PROBLEM_TEXT,
+  parent_wildcard: "has a wildcard for its first level; name the first level, + and # may stand below it",
+  system: "lies under $, where nothing can be granted",
+};
+
+/** Revoking again does nothing, harmlessly. Live connections that hold the token are closed within a second. */
+export function revokeToken(ctx: ServiceContext, input: z.infer<typeof TokenInput>): Token {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
+    const row = readRow(w.tx, input);
+    if (row.revokedAt !== null) return toToken(row, w.at);
+    const { actor } = ctx;
+    const revoked = w.tx
+      .update(tokens)
+      .set({
+        revokedAt: w.at,
+        revokedBy: `${actor.kind}:${actor.kind === "operator" ? actor.id : actor.name}`,
+      })
+      .where(eq(tokens.id, row.id))
+      .returning()
+      .get();
+    notifyGateway(w, "token.revoked", String(row.id), input.instanceId);
+    audit(w, "token.revoke", String(row.id), { instanceId: input.instanceId });
+    return toToken(revoked, w.at);
+  });
+}
+
+function readRow(tx: Pick<Tx, "select">, input: z.infer<typeof TokenInput>): Row {
+  const row = tx
+    .select()
+    .from(tokens)
+    .where(and(eq(tokens.id, input.id), eq(tokens.instanceId, input.instanceId)))
+    .get();
+  if (row === undefined) throw new DomainError("not_found", "There is no such token in this instance.");
+  return row;
+}
+
+function toToken({ hash: _, ...row }: Row, now: number): Token {
+  return {
+    ...row,
+    state: row.revokedAt !== null ? "revoked" : row.expiresAt <= now ? "expired" : "live",
+  };
+}

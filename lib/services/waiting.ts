@@ -1,0 +1,66 @@
+import { and, desc, eq, gte, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { denials, liveClients } from "../../db/schema.ts";
+import type { Decision } from "../domain/decision.ts";
+import type { ReasonCode } from "../domain/reason.ts";
+import { requireRole, type ServiceContext, visibleInstances } from "./context.ts";
+
+export const WaitForClientInput = z.object({
+  instanceId: z.string(),
+  clientId: z.string().min(1).max(256),
+  /** Epoch ms: refusals before it do not count. */
+  since: z.number().int(),
+});
+
+export type ClientArrival =
+  | { readonly state: "waiting" }
+  | {
+      readonly state: "connected";
+      readonly connectedAt: number;
+      readonly address: string;
+    }
+  | {
+      readonly state: "refused";
+      readonly reason: ReasonCode;
+      readonly decision: Decision;
+      readonly at: number;
+      readonly address: string;
+    };
+
+/** What has become of a client that is expected: connected, refused since `since` (and why), or neither yet. */
+export function findArrival(ctx: ServiceContext, input: z.infer<typeof WaitForClientInput>): ClientArrival {
+  requireRole(ctx, "viewer", input.instanceId);
+  const live = ctx.db
+    .select({
+      connectedAt: liveClients.connectedAt,
+      address: liveClients.address,
+    })
+    .from(liveClients)
+    .where(and(eq(liveClients.instanceId, input.instanceId), eq(liveClients.clientId, input.clientId)))
+    .get();
+  if (live !== undefined) return { state: "connected", ...live };
+  // A username that names no instance is refused outside of every instance: who may see those is told about it here too.
+  const places = visibleInstances(ctx) === null ? [input.instanceId, ""] : [input.instanceId];
+  const denied = ctx.db
+    .select()
+    .from(denials)
+    .where(
+      and(
+        inArray(denials.instanceId, places),
+        eq(denials.clientId, input.clientId),
+        eq(denials.action, "CONNECT"),
+        gte(denials.lastAt, input.since),
+      ),
+    )
+    .orderBy(desc(denials.lastAt))
+    .limit(1)
+    .get();
+  if (denied === undefined) return { state: "waiting" };
+  return {
+    state: "refused",
+    reason: denied.reason as ReasonCode,
+    decision: denied.decision as Decision,
+    at: denied.lastAt,
+    address: denied.address,
+  };
+}
