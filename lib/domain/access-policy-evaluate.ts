@@ -26,13 +26,24 @@ export interface AccessRequest {
   readonly context: AccessContext;
 }
 
-export interface AccessResult {
-  readonly allowed: boolean;
-  readonly reason: "ok" | "access_policy_denied" | "access_policy_no_match";
-  /** The statement that decided; null where none matched. */
-  readonly decidedBy: Decider | null;
+export interface AccessGrant {
+  readonly allowed: true;
+  readonly reason: "ok";
+  readonly decidedBy: Decider;
   readonly losing: readonly Decider[];
 }
+
+export interface AccessRefusal {
+  readonly allowed: false;
+  readonly reason: "access_policy_denied" | "access_policy_no_match";
+  /** The statement that denied; null where nothing matched. */
+  readonly decidedBy: Decider | null;
+  readonly losing: readonly Decider[];
+  /** Completes the reason's sentence. */
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export type AccessResult = AccessGrant | AccessRefusal;
 
 /** RAM evaluation: an explicit Deny, then an Allow, else implicitly denied. */
 export function evaluateAccess(policies: CompiledPolicies, request: AccessRequest): AccessResult {
@@ -42,7 +53,12 @@ export function evaluateAccess(policies: CompiledPolicies, request: AccessReques
 /** As `evaluateAccess` with the user's policies; the primary account may do everything. */
 export function evaluateUserAccess(user: AccessUserFact, request: AccessRequest): AccessResult {
   if (user.kind === "primary") {
-    return { allowed: true, reason: "ok", decidedBy: { kind: "primary_account", user: user.name }, losing: [] };
+    return {
+      allowed: true,
+      reason: "ok",
+      decidedBy: { kind: "primary_account", user: user.name },
+      losing: [],
+    };
   }
   return evaluateAccess(user.policies, request);
 }

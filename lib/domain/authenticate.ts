@@ -1,6 +1,8 @@
-import type { Binding, Decision } from "./decision.ts";
-import type { ConnectFacts } from "./facts.ts";
-import type { Login } from "./login.ts";
+import { checkCredential } from "./credential-check.ts";
+import type { Binding, BoundGroupPolicy, Decider, Decision } from "./decision.ts";
+import type { ConnectFacts, InstanceFact } from "./facts.ts";
+import { type Login, parseClientId, parseUsername } from "./login.ts";
+import { quoted, Trail } from "./trail.ts";
 
 /** What a CONNECT packet and its transport say. */
 export interface ConnectRequest {
@@ -33,7 +35,125 @@ export interface ConnectResult {
   readonly used: UsedCredentials | null;
 }
 
-/** Decides a CONNECT, in the order of the product's rules. What a lookup throws is thrown on: the caller then refuses. */
+/**
+ * Decides a CONNECT, in the order of the product's rules. What a lookup throws is thrown on: the caller then refuses.
+ * Credentials are compared in constant time, and a key that does not exist costs what a wrong signature costs.
+ */
 export function authenticate(request: ConnectRequest, facts: ConnectFacts): ConnectResult {
-  throw new Error(`Not there yet: ${request.clientId} ${facts}`);
+  const trail = new Trail();
+  const username = parseUsername(request.username);
+  // The username itself is not repeated: people paste secrets into the wrong field.
+  if (!username.ok) return refused(trail.refuse("username", username.reason, {}), null);
+  const { mode, keyId, instanceId } = username;
+  const login: Login = { mode, keyId, instanceId };
+  trail.pass("username", mode);
+
+  const place = findPlace(trail, login, request, facts);
+  if (!place.ok) return refused(place.decision, login);
+  const { instance, groupPolicy } = place;
+
+  const blocked = checkBlockList(trail, login, request, groupPolicy.groupId, facts);
+  if (blocked) return refused(blocked, login);
+
+  const checked = checkCredential(trail, login, request, facts);
+  if (!checked.ok) return refused(checked.decision, login);
+  const { credential } = checked;
+
+  const full = checkConnectionQuota(trail, instance, request.clientId, facts);
+  if (full) return refused(full, login);
+
+  return {
+    decision: trail.allow(credential.decidedBy, credential.losing),
+    login,
+    used: credential.used,
+    binding: {
+      instanceId,
+      clientId: request.clientId,
+      groupId: groupPolicy.groupId,
+      mode,
+      keyId,
+      accessUserId: credential.accessUserId,
+      tokens: credential.tokens,
+      groupPolicy,
+      limits: instance.limits,
+      address: request.address,
+      secure: request.secure,
+    },
+  };
+}
+
+type Place =
+  | { readonly ok: true; readonly instance: InstanceFact; readonly groupPolicy: BoundGroupPolicy }
+  | { readonly ok: false; readonly decision: Decision };
+
+/** Steps 2 and 3: an enabled instance, a well-formed client ID, an existing group. */
+function findPlace(trail: Trail, login: Login, request: ConnectRequest, facts: ConnectFacts): Place {
+  const instance = facts.findInstance(login.instanceId);
+  const instanceId = quoted(login.instanceId);
+  if (!instance) {
+    return { ok: false, decision: trail.refuse("instance", "unknown_instance", { instanceId }, null, [], instanceId) };
+  }
+  if (!instance.enabled) {
+    const decidedBy: Decider = { kind: "instance", instanceId };
+    const decision = trail.refuse("instance", "instance_disabled", { instanceId }, decidedBy, [], instanceId);
+    return { ok: false, decision };
+  }
+  trail.pass("instance", instanceId);
+  const parsed = parseClientId(request.clientId);
+  const clientId = quoted(request.clientId);
+  if (!parsed) {
+    const decision = trail.refuse("client_id", "malformed_client_id", { clientId }, null, [], clientId);
+    return { ok: false, decision };
+  }
+  trail.pass("client_id", clientId);
+  const { groupId } = parsed;
+  const groupPolicy = facts.findGroupPolicy(login.instanceId, groupId);
+  if (!groupPolicy) {
+    const decision = trail.refuse("group", "unknown_group", { groupId, instanceId }, null, [], groupId);
+    return { ok: false, decision };
+  }
+  trail.pass("group", groupId);
+  return { ok: true, instance, groupPolicy };
+}
+
+function checkBlockList(
+  trail: Trail,
+  login: Login,
+  request: ConnectRequest,
+  groupId: string,
+  facts: ConnectFacts,
+): Decision | null {
+  const { clientId, address, now } = request;
+  const block = facts.findBlock(login.instanceId, { clientId, groupId, address }, now);
+  if (!block) {
+    trail.pass("block_list");
+    return null;
+  }
+  const { id, kind, value, reason } = block;
+  const decidedBy: Decider = { kind: "block", blockId: id, on: kind, value };
+  const params = reason === "" ? { on: kind, value } : { on: kind, value, variant: "reason", blockReason: reason };
+  return trail.refuse("block_list", "client_blocked", params, decidedBy, [], value);
+}
+
+/** Step 7. A client ID that takes over its own old connection adds none, also where the instance is over its quota already. */
+function checkConnectionQuota(
+  trail: Trail,
+  instance: InstanceFact,
+  clientId: string,
+  facts: ConnectFacts,
+): Decision | null {
+  const limit = instance.maxConnections;
+  const used = facts.connections(instance.id);
+  const subject = `${used}/${limit}`;
+  if (used < limit || facts.isConnected(instance.id, clientId)) {
+    trail.pass("connection_quota", subject);
+    return null;
+  }
+  const decidedBy: Decider = { kind: "quota", quota: "maxConnections", limit, used };
+  const params = { instanceId: instance.id, limit, used };
+  return trail.refuse("connection_quota", "connection_quota", params, decidedBy, [], subject);
+}
+
+function refused(decision: Decision, login: Login | null): ConnectResult {
+  return { decision, login, binding: null, used: null };
 }

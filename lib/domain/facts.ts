@@ -79,12 +79,12 @@ export interface ConnectFacts {
 
 /** What PUBLISH and SUBSCRIBE look up: all but the binding's own memory. */
 export interface OperationFacts {
-  /** Signature and Token mode: the key of the binding as it stands now; null if it was deleted. Not asked in DeviceCredential mode. */
-  findAccessKey?(keyId: string): Pick<AccessKeyFact, "status" | "user"> | null;
+  /** Signature and Token mode: the key of the binding as it stands now; null if it was deleted. */
+  findAccessKey(keyId: string): Pick<AccessKeyFact, "status" | "user"> | null;
   /** Token mode: whether a bound token was revoked meanwhile. */
-  isTokenRevoked?(tokenId: number): boolean;
-  /** PUBLISH: whether the instance's message rate is used up. */
+  isTokenRevoked(tokenId: number): boolean;
+  /** PUBLISH: whether the instance's message rate is used up. Left out: not metered here. */
   readonly messageRateExceeded?: boolean;
-  /** SUBSCRIBE: how many filters the client holds, and whether this one is among them (then it does not count twice). */
+  /** SUBSCRIBE: how many filters the client holds, and whether this one is among them (then it does not count twice). Left out: not counted here. */
   readonly subscriptions?: { readonly held: number; readonly alreadyHeld: boolean };
 }

@@ -16,13 +16,23 @@ export const GROUP_ACTIONS = ["PUB", "SUB"] as const;
 /** `mq:PUB` and `mq:SUB`. */
 export type GroupAction = (typeof GROUP_ACTIONS)[number];
 
-export interface GroupPolicyResult {
-  readonly allowed: boolean;
-  readonly reason: "ok" | "group_policy_denied" | "group_policy_no_match";
+export interface GroupPolicyGrant {
+  readonly allowed: true;
+  readonly reason: "ok";
   readonly decidedBy: Decider;
-  /** Rules, and the default, that touched the topic and pointed the other way; strongest first. */
+  /** The default, where it pointed the other way. */
   readonly losing: readonly Decider[];
 }
+
+export interface GroupPolicyRefusal {
+  readonly allowed: false;
+  readonly reason: "group_policy_denied" | "group_policy_no_match";
+  readonly decidedBy: Decider;
+  /** Allow rules that touch the topic, then the default, where they pointed the other way. */
+  readonly losing: readonly Decider[];
+}
+
+export type GroupPolicyResult = GroupPolicyGrant | GroupPolicyRefusal;
 
 /**
  * Any Deny that touches the topic refuses; else any Allow that covers it allows; else the group's default effect (product

@@ -1,13 +1,7 @@
 import type { Binding, BoundToken, Decision } from "./decision.ts";
 import type { TokenFact } from "./facts.ts";
-import type { TokenType } from "./token.ts";
-
-export interface TokenUploadRequest {
-  readonly type: TokenType;
-  readonly token: string;
-  /** Epoch ms. */
-  readonly now: number;
-}
+import { checkToken, type PresentedToken } from "./token-check.ts";
+import { Trail } from "./trail.ts";
 
 export interface TokenUploadDecision {
   readonly decision: Decision;
@@ -16,16 +10,38 @@ export interface TokenUploadDecision {
 }
 
 /**
- * Decides a token that a connected client uploads to `$SYS/uploadToken` (the PUBLISH itself is decided by `authorize`).
+ * Decides a token that a connected client uploads to `$SYS/uploadToken`. The PUBLISH itself is decided by `authorize` first.
+ * A refusal leaves the binding as it was; the caller sends the notice and closes.
  * @param upload what `parseTokenUpload` read, or null if it could not.
  * @param found the token by its hash (`hashToken`), or null.
+ * @param now epoch ms.
  */
 export function checkUploadedToken(
   binding: Binding,
-  upload: TokenUploadRequest | null,
+  upload: PresentedToken | null,
   found: TokenFact | null,
+  now: number,
 ): TokenUploadDecision {
-  throw new Error(`Not there yet: ${binding.clientId} ${upload} ${found}`);
+  const trail = new Trail();
+  if (binding.mode !== "Token") {
+    const decidedBy = { kind: "protocol", clause: "$SYS" } as const;
+    const params = { topic: "$SYS/uploadToken" };
+    return { decision: trail.refuse("system_topic", "system_topic", params, decidedBy), binding: null };
+  }
+  if (!upload) {
+    // The payload names no type, and the notice needs one: the first that the client holds.
+    const params = { variant: "upload", type: binding.tokens[0]?.type ?? "R" };
+    return { decision: trail.refuse("token", "token_unreadable", params), binding: null };
+  }
+  const check = checkToken(upload, found, binding.instanceId, now);
+  if (!check.ok) {
+    const decision = trail.refuse("token", check.reason, check.params, check.decidedBy, [], upload.type);
+    return { decision, binding: null };
+  }
+  const { token } = check;
+  trail.pass("token", `${token.type} ${token.id}`);
+  const decision = trail.allow({ kind: "token", tokenId: token.id, type: token.type, filter: null });
+  return { decision, binding: replaceToken(binding, token) };
 }
 
 /** The binding with this token in place of the one of its type. */
