@@ -10,7 +10,7 @@ import { audit, write } from "./transaction.ts";
 
 /**
  * The state in the shape that `applyState` reads. Without secrets, keys and device credentials are listed without their
- * `secret`; such a file is a record, and `apply` asks for the secrets before it takes it.
+ * `secret`: such a file can be edited and applied here again, but makes no keys elsewhere.
  */
 export function exportState(ctx: ServiceContext, options: { readonly secrets: boolean }): Record<string, unknown> {
   requireRole(ctx, "owner", null);
