@@ -5,7 +5,7 @@ export type ActionState<T = unknown> =
   | { readonly status: "idle" }
   | { readonly status: "ok"; readonly data: T }
   | {
-      readonly status: "error";
+      readonly status: "failed";
       readonly code: ErrorCode | "unexpected";
       /** A sentence for the person. */
       readonly message: string;

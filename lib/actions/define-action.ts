@@ -5,11 +5,12 @@ import { anonymousContext, type OperatorContext, requireContextOrThrow } from ".
 import { DomainError } from "../domain/errors.ts";
 import type { ServiceContext } from "../services/context.ts";
 import type { ActionState } from "./action-state.ts";
+import { formInput } from "./form-input.ts";
 
 /** An action as pages call it: with a plain object, or as the action of a form through `useActionState`. */
 export interface Action<Input, Output> {
   (input: Input): Promise<ActionState<Output>>;
-  (previous: ActionState<Output>, form: FormData): Promise<ActionState<Output>>;
+  (previous: unknown, form: FormData): Promise<ActionState<Output>>;
 }
 
 /**
@@ -41,22 +42,11 @@ export function defineAnonymousAction<Schema extends z.ZodType, Output>(
 
 function parse<Schema extends z.ZodType>(schema: Schema, args: readonly unknown[]): z.output<Schema> {
   const form = args.find((arg) => arg instanceof FormData);
-  const parsed = schema.safeParse(form === undefined ? args[0] : fromForm(form));
+  const parsed = schema.safeParse(form === undefined ? args[0] : formInput(form, schema));
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
   for (const issue of parsed.error.issues) fields[issue.path.join(".")] ??= issue.message;
   throw new DomainError("invalid_input", Object.values(fields)[0] ?? "Something in the form is wrong.", { fields });
-}
-
-/** One value per name, or an array for a name that ends in `[]`; without the fields that React adds. */
-function fromForm(form: FormData): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const name of new Set(form.keys())) {
-    if (name.startsWith("$ACTION_")) continue;
-    if (name.endsWith("[]")) result[name.slice(0, -2)] = form.getAll(name);
-    else result[name] = form.get(name);
-  }
-  return result;
 }
 
 async function answer<Output>(run: () => Promise<Output>): Promise<ActionState<Output>> {
@@ -66,7 +56,7 @@ async function answer<Output>(run: () => Promise<Output>): Promise<ActionState<O
     unstable_rethrow(error);
     if (error instanceof DomainError) {
       return {
-        status: "error",
+        status: "failed",
         code: error.code,
         message: error.message,
         fields: error.fields ?? (error.field === undefined ? {} : { [error.field]: error.message }),
@@ -77,7 +67,7 @@ async function answer<Output>(run: () => Promise<Output>): Promise<ActionState<O
     const reference = randomUUID().slice(0, 8);
     process.stderr.write(`action failed (${reference}): ${error instanceof Error ? error.stack : String(error)}\n`);
     return {
-      status: "error",
+      status: "failed",
       code: "unexpected",
       message: `Something went wrong on the server; nothing was changed. The log has it under ${reference}.`,
       fields: {},
