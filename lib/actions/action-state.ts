@@ -3,7 +3,12 @@ import type { ErrorCode } from "../domain/errors.ts";
 /** What an action answers; the browser gets nothing else. */
 export type ActionState<T = unknown> =
   | { readonly status: "idle" }
-  | { readonly status: "ok"; readonly data: T }
+  | {
+      readonly status: "ok";
+      readonly data: T;
+      /** A sentence for the person, where the page alone does not say it all; shown as a toast. */
+      readonly message?: string;
+    }
   | {
       readonly status: "failed";
       readonly code: ErrorCode | "unexpected";

@@ -13,6 +13,21 @@ export interface Action<Input, Output> {
   (previous: unknown, form: FormData): Promise<ActionState<Output>>;
 }
 
+/** What an action has to say beside its value; made by `said`. */
+export class Said<T> {
+  readonly data: T;
+  readonly message: string;
+  constructor(data: T, message: string) {
+    this.data = data;
+    this.message = message;
+  }
+}
+
+/** The value of an action with a sentence for the person, who sees it as a toast. */
+export const said = <T>(data: T, message: string): Said<T> => new Said(data, message);
+
+type Data<Output> = Output extends Said<infer T> ? T : Output;
+
 /**
  * Makes a server action of a verb. It owns the session (without one nothing runs), the parsing of the input by the verb's
  * schema, and the translation of errors: the browser sees sentences that were written for people, and nothing else.
@@ -20,7 +35,7 @@ export interface Action<Input, Output> {
 export function defineAction<Schema extends z.ZodType, Output>(
   schema: Schema,
   run: (ctx: OperatorContext, input: z.output<Schema>) => Output | Promise<Output>,
-): Action<z.input<Schema>, Output> {
+): Action<z.input<Schema>, Data<Output>> {
   return async (...args: readonly unknown[]) =>
     answer(async () => {
       const ctx = await requireContextOrThrow();
@@ -32,7 +47,7 @@ export function defineAction<Schema extends z.ZodType, Output>(
 export function defineAnonymousAction<Schema extends z.ZodType, Output>(
   schema: Schema,
   run: (ctx: ServiceContext, input: z.output<Schema>) => Output | Promise<Output>,
-): Action<z.input<Schema>, Output> {
+): Action<z.input<Schema>, Data<Output>> {
   return async (...args: readonly unknown[]) =>
     answer(async () => {
       const input = parse(schema, args);
@@ -49,9 +64,12 @@ function parse<Schema extends z.ZodType>(schema: Schema, args: readonly unknown[
   throw new DomainError("invalid_input", Object.values(fields)[0] ?? "Something in the form is wrong.", { fields });
 }
 
-async function answer<Output>(run: () => Promise<Output>): Promise<ActionState<Output>> {
+async function answer<Output>(run: () => Promise<Output>): Promise<ActionState<Data<Output>>> {
   try {
-    return { status: "ok", data: await run() };
+    const value = await run();
+    return value instanceof Said
+      ? { status: "ok", data: value.data, message: value.message }
+      : { status: "ok", data: value as Data<Output> };
   } catch (error) {
     unstable_rethrow(error);
     if (error instanceof DomainError) {
