@@ -1,0 +1,16 @@
+import { getTranslations } from "next-intl/server";
+import { EmptyState } from "../components/ui/empty-state.tsx";
+import { LinkButton } from "../components/ui/link-button.tsx";
+
+export default async function NotFound() {
+  const t = await getTranslations("common");
+  return (
+    <main className="flex min-h-[70vh] items-center justify-center">
+      <EmptyState
+        title={t("errors.notFoundTitle")}
+        description={t("errors.notFoundBody")}
+        actions={<LinkButton href="/">{t("errors.home")}</LinkButton>}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,49 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Theme } from "../../lib/i18n/preferences.ts";
+import type { EntryName } from "./entries.tsx";
+import type { ShellOperator } from "./operator-menu.tsx";
+import type { FindAnything, PaletteItem } from "./palette.tsx";
+import type { ShellInstance } from "./place.ts";
+import { Shortcuts } from "./shortcuts.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+export interface ShellProps {
+  /** The pages that exist and that this operator may open, in the order of the navigation. */
+  entries: readonly EntryName[];
+  instances: readonly ShellInstance[];
+  /** From the instance cookie. */
+  lastInstanceId: string | null;
+  theme: Theme;
+  operator: ShellOperator;
+  signOut: () => Promise<void>;
+  /** More to choose from in the palette. */
+  acts?: readonly PaletteItem[];
+  /** Looks things up for the palette, on the server. */
+  find?: FindAnything;
+  children: ReactNode;
+}
+
+/** The frame of every page behind the sign-in: navigation at the left, a bar on top, the page. */
+export function Shell({ theme, operator, signOut, acts = [], find, children, ...navigation }: ShellProps) {
+  const t = useTranslations("shell");
+  return (
+    <div className="min-h-dvh lg:pl-[var(--nav-width)]">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md bg-primary px-3 py-2 text-on-primary text-sm focus:translate-y-0"
+      >
+        {t("skip")}
+      </a>
+      <aside className="fixed inset-y-0 left-0 hidden w-[var(--nav-width)] border-line border-r bg-canvas lg:block">
+        <Sidebar {...navigation} />
+      </aside>
+      <TopBar {...navigation} theme={theme} operator={operator} signOut={signOut} />
+      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[100rem] px-4 pt-6 pb-16 outline-none lg:px-6">
+        {children}
+      </main>
+      <Shortcuts {...navigation} acts={acts} {...(find ? { find } : {})} />
+    </div>
+  );
+}

@@ -1,0 +1,216 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { cx } from "./class-names.ts";
+import { Link } from "./navigation.tsx";
+import { SelectAll, SelectRow } from "./select-rows.tsx";
+import { BulkBar, Selection } from "./selection.tsx";
+import { SortLink } from "./sort-link.tsx";
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly header: ReactNode;
+  readonly cell: (row: Row) => ReactNode;
+  readonly align?: "left" | "right";
+  /** Takes what room is left and gives way first (IDs, topics). At least one column should. */
+  readonly grow?: boolean;
+  /** Left out below this width, where the row's page still has it. */
+  readonly from?: "md" | "lg" | "xl";
+  /** Name under which the page's `sort` parameter orders by this column. */
+  readonly sort?: string;
+}
+
+export interface DataTableProps<Row> {
+  /** What the table lists, for screen readers. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Makes the first column a link whose area is the whole row. */
+  rowHref?: (row: Row) => string;
+  /** What the row is called, for its checkbox and its menu. */
+  rowLabel?: (row: Row) => string;
+  /** A menu or a button at the end of each row. */
+  rowActions?: (row: Row) => ReactNode;
+  /** In place of the rows when there are none. */
+  empty: ReactNode;
+  /** Buttons of the bar that appears when rows are selected; makes rows selectable. They use `useSelection`. */
+  bulk?: ReactNode;
+  /** Pager or a note below the rows. */
+  footer?: ReactNode;
+  /** Below 640 px: every row a small card (default), or the table scrolls sideways inside its box. */
+  narrow?: "stack" | "scroll";
+  /** No border of its own: inside a flush `Panel`. */
+  bare?: boolean;
+}
+
+const FROM = {
+  md: "max-md:hidden",
+  lg: "max-lg:hidden",
+  xl: "max-xl:hidden",
+} as const;
+
+/*
+ * Where rows become cards, `display` takes the table's meaning away from screen readers, so it is said again with roles.
+ */
+const role = {
+  table: { role: "table" },
+  group: { role: "rowgroup" },
+  row: { role: "row" },
+  head: { role: "columnheader" },
+  cell: { role: "cell" },
+} as const;
+
+/**
+ * The one table of the console. Its head stays under the top bar while the page scrolls; it never scrolls the page
+ * sideways. It is drawn by the server or in the browser alike: `cell` and the others are called where the table is.
+ */
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  rowHref,
+  rowLabel,
+  rowActions,
+  empty,
+  bulk,
+  footer,
+  narrow = "stack",
+  bare = false,
+}: DataTableProps<Row>) {
+  const t = useTranslations("common");
+  const stack = narrow === "stack";
+  const body = (
+    <div
+      className={cx(
+        "min-w-0 bg-surface",
+        !bare && "rounded-lg border border-line",
+        stack ? "sm:max-lg:overflow-x-auto" : "max-lg:overflow-x-auto",
+      )}
+    >
+      <table
+        {...role.table}
+        aria-label={label}
+        className={cx("w-full border-separate border-spacing-0 text-sm", stack && "max-sm:block")}
+      >
+        <thead
+          {...role.group}
+          className={cx("lg:sticky lg:top-[var(--bar-height)] lg:z-10", stack && "max-sm:sr-only")}
+        >
+          <tr {...role.row}>
+            {bulk ? (
+              <th {...role.head} className={cx(headStyle, "w-9 pr-0")}>
+                <SelectAll ids={rows.map(rowKey)} />
+              </th>
+            ) : null}
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                {...role.head}
+                scope="col"
+                className={cx(
+                  headStyle,
+                  column.align === "right" ? "text-right" : "text-left",
+                  column.grow && "w-full",
+                  column.from && FROM[column.from],
+                )}
+              >
+                {column.sort ? <SortLink by={column.sort}>{column.header}</SortLink> : column.header}
+              </th>
+            ))}
+            {rowActions ? (
+              <th {...role.head} className={cx(headStyle, "w-10")}>
+                <span className="sr-only">{t("table.actions")}</span>
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody {...role.group} className={cx(stack && "max-sm:block")}>
+          {rows.map((row) => {
+            const key = rowKey(row);
+            return (
+              <tr
+                key={key}
+                {...role.row}
+                className={cx(
+                  "group/row relative transition-colors duration-75 has-[[data-row-select]:checked]:bg-selected",
+                  rowHref && "hover:bg-hover",
+                  stack &&
+                    "max-sm:block max-sm:border-line max-sm:border-b max-sm:px-4 max-sm:py-2.5 max-sm:last:border-b-0",
+                )}
+              >
+                {bulk ? (
+                  <td
+                    {...role.cell}
+                    className={cx(cellStyle(stack), "w-9 pr-0 max-sm:absolute max-sm:top-2.5 max-sm:right-3")}
+                  >
+                    <SelectRow id={key} label={rowLabel?.(row) ?? key} />
+                  </td>
+                ) : null}
+                {columns.map((column, index) => (
+                  <td
+                    key={column.key}
+                    {...role.cell}
+                    className={cx(
+                      cellStyle(stack),
+                      column.align === "right" && "sm:text-right",
+                      column.grow && "sm:max-w-0",
+                      column.from && FROM[column.from],
+                      stack &&
+                        index > 0 &&
+                        "max-sm:flex max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-4",
+                      stack && index === 0 && "max-sm:pb-1 max-sm:font-medium",
+                      stack && index === 0 && bulk && "max-sm:pr-8",
+                    )}
+                  >
+                    {stack && index > 0 ? (
+                      <span aria-hidden="true" className="shrink-0 text-muted sm:hidden">
+                        {column.header}
+                      </span>
+                    ) : null}
+                    {index === 0 && rowHref ? (
+                      <Link
+                        href={rowHref(row)}
+                        className="block min-w-0 font-medium text-ink outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
+                      >
+                        {column.cell(row)}
+                      </Link>
+                    ) : stack && index > 0 ? (
+                      <div className="min-w-0 max-sm:text-right">{column.cell(row)}</div>
+                    ) : (
+                      column.cell(row)
+                    )}
+                  </td>
+                ))}
+                {rowActions ? (
+                  <td {...role.cell} className={cx(cellStyle(stack), "w-10 pl-0 text-right")}>
+                    <div className="relative z-1 flex justify-end">{rowActions(row)}</div>
+                  </td>
+                ) : null}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {rows.length === 0 ? empty : null}
+      {footer ? <div className="border-line border-t">{footer}</div> : null}
+    </div>
+  );
+  if (!bulk) return body;
+  return (
+    <Selection>
+      {body}
+      <BulkBar>{bulk}</BulkBar>
+    </Selection>
+  );
+}
+
+const headStyle =
+  "h-9 whitespace-nowrap border-b border-line bg-sunken px-3 font-medium text-muted text-xs first:rounded-tl-lg last:rounded-tr-lg";
+
+function cellStyle(stack: boolean): string {
+  return cx(
+    "h-[var(--row-height)] px-3 group-last/row:border-b-0 sm:border-b sm:border-line",
+    stack && "max-sm:block max-sm:h-auto max-sm:px-0",
+  );
+}

@@ -1,0 +1,182 @@
+"use client";
+import { Check, MoreHorizontal } from "lucide-react";
+import { useTranslations } from "next-intl";
+import {
+  Content,
+  Item,
+  ItemIndicator,
+  Label,
+  Portal,
+  RadioGroup,
+  RadioItem,
+  Root,
+  Separator,
+  Trigger,
+} from "radix-ui/dropdown-menu";
+import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import type { FormAction, Input } from "./action-state.ts";
+import { cx } from "./class-names.ts";
+import { HeldOpenContext } from "./dialog-context.ts";
+import { IconButton } from "./icon-button.tsx";
+import { Link } from "./navigation.tsx";
+import { useAction } from "./use-action.ts";
+
+const itemStyle =
+  "flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none data-highlighted:bg-hover data-disabled:cursor-not-allowed data-disabled:opacity-55 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted";
+
+const MenuContext = createContext<{ openDialog: (dialog: ReactNode) => void }>({
+  openDialog: () => {},
+});
+
+/** A menu of acts. `trigger` is any button; left out, it is the three dots of a table row. */
+export function Menu({
+  trigger,
+  label,
+  align = "end",
+  children,
+}: {
+  trigger?: ReactNode;
+  /** Names the three dots: "Actions for GID_x". */
+  label?: string;
+  align?: "start" | "end";
+  children: ReactNode;
+}) {
+  const t = useTranslations("common");
+  const [dialog, setDialog] = useState<ReactNode>(null);
+  const [dialogOpen, setDialogOpen] = useState(false);
+  const menu = useMemo(
+    () => ({
+      openDialog: (next: ReactNode) => {
+        setDialog(next);
+        setDialogOpen(true);
+      },
+    }),
+    [],
+  );
+  const held = useMemo(() => ({ open: dialogOpen, onOpenChange: setDialogOpen }), [dialogOpen]);
+  return (
+    <>
+      <Root modal={false}>
+        <Trigger asChild>
+          {trigger ?? <IconButton label={label ?? t("table.actions")} icon={<MoreHorizontal />} />}
+        </Trigger>
+        <Portal>
+          <Content
+            align={align}
+            sideOffset={4}
+            collisionPadding={8}
+            className="z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-44 max-w-80 animate-fade overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-high"
+          >
+            <MenuContext value={menu}>{children}</MenuContext>
+          </Content>
+        </Portal>
+      </Root>
+      <HeldOpenContext value={held}>{dialog}</HeldOpenContext>
+    </>
+  );
+}
+
+/**
+ * An act in a menu: a function of the browser (`onSelect`), a server action with a plain object (`action`, `input`), or a
+ * dialog without a trigger (`dialog`), which outlives the menu. The last two can be written in a server component.
+ */
+export function MenuItem({
+  icon,
+  danger = false,
+  disabled = false,
+  onSelect,
+  dialog,
+  action,
+  input,
+  children,
+}: {
+  icon?: ReactNode;
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect?: () => void;
+  dialog?: ReactNode;
+  action?: FormAction;
+  input?: { readonly [name: string]: Input };
+  children: ReactNode;
+}) {
+  const menu = use(MenuContext);
+  const { run } = useAction(action ?? neverCalled);
+  return (
+    <Item
+      disabled={disabled}
+      onSelect={() => {
+        if (dialog) menu.openDialog(dialog);
+        if (action) run(input);
+        onSelect?.();
+      }}
+      className={cx(itemStyle, danger && "text-bad-text data-highlighted:bg-bad-soft [&>svg]:text-bad-mark!")}
+    >
+      {icon}
+      {children}
+    </Item>
+  );
+}
+
+const neverCalled: FormAction = async () => ({ status: "idle" });
+
+export function MenuLink({
+  href,
+  icon,
+  current,
+  children,
+}: {
+  href: string;
+  icon?: ReactNode;
+  current?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Item asChild>
+      <Link href={href} aria-current={current ? "true" : undefined} className={itemStyle}>
+        {icon}
+        <span className="min-w-0 flex-1">{children}</span>
+        {current ? <Check aria-hidden="true" /> : null}
+      </Link>
+    </Item>
+  );
+}
+
+/** One of a few, with a tick at the one that holds. */
+export function MenuChoice({
+  label,
+  value,
+  onChange,
+  options,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  options: readonly {
+    readonly value: string;
+    readonly label: ReactNode;
+    readonly icon?: ReactNode;
+    readonly lang?: string;
+  }[];
+}) {
+  return (
+    <RadioGroup value={value} onValueChange={onChange} aria-label={label}>
+      {options.map((option) => (
+        <RadioItem key={option.value} value={option.value} lang={option.lang} className={itemStyle}>
+          {option.icon}
+          <span className="min-w-0 flex-1">{option.label}</span>
+          <ItemIndicator>
+            <Check aria-hidden="true" className="size-4" />
+          </ItemIndicator>
+        </RadioItem>
+      ))}
+    </RadioGroup>
+  );
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <Label className="px-2 pt-1.5 pb-1 text-subtle text-xs">{children}</Label>;
+}
+
+export function MenuSeparator() {
+  return <Separator className="-mx-1 my-1 h-px bg-line" />;
+}

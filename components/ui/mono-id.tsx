@@ -1,0 +1,53 @@
+import { cx } from "./class-names.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { Link } from "./navigation.tsx";
+
+/**
+ * An identifier. Where there is no room the middle gives way to an ellipsis, by style only: the whole text stays in the
+ * page, in the tooltip, in what is selected and in what is copied. `tail` characters at the end are always seen.
+ */
+export function MonoId({
+  value,
+  href,
+  what,
+  copy = true,
+  tail = 6,
+  className,
+}: {
+  value: string;
+  href?: string;
+  /** What it is, for the copy button's name: "client ID". */
+  what?: string;
+  copy?: boolean;
+  tail?: number;
+  className?: string;
+}) {
+  const cut = Math.max(0, value.length - tail);
+  const text = (
+    <>
+      <span className="min-w-0 overflow-hidden text-ellipsis whitespace-pre">{value.slice(0, cut)}</span>
+      <span className="shrink-0 whitespace-pre">{value.slice(cut)}</span>
+    </>
+  );
+  const style = "flex min-w-0 max-w-full font-mono text-[0.9375em]";
+  return (
+    <span className={cx("group/id inline-flex max-w-full min-w-0 items-center gap-1 align-bottom", className)}>
+      {href === undefined ? (
+        <span className={style} data-tip={value}>
+          {text}
+        </span>
+      ) : (
+        <Link href={href} data-tip={value} className={cx(style, "font-medium hover:text-accent")}>
+          {text}
+        </Link>
+      )}
+      {copy ? (
+        <CopyButton
+          text={value}
+          {...(what === undefined ? {} : { what })}
+          className="relative z-1 -my-1 size-6 transition-opacity focus-visible:opacity-100 [@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-hover/id:opacity-100"
+        />
+      ) : null}
+    </span>
+  );
+}

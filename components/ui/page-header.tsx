@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+
+/** The head of a page: its one h1, what it is about, and what can be done. */
+export function PageHeader({
+  title,
+  badge,
+  description,
+  actions,
+}: {
+  title: ReactNode;
+  /** Beside the title: a status, an edition. */
+  badge?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <header className="mb-5 flex flex-wrap items-start gap-x-6 gap-y-3">
+      <div className="min-w-0 flex-1 basis-72">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="min-w-0 break-words font-semibold text-xl">{title}</h1>
+          {badge}
+        </div>
+        {description ? <p className="mt-1 max-w-[72ch] text-muted">{description}</p> : null}
+      </div>
+      {actions ? <div className="flex flex-wrap items-center gap-2 pt-0.5">{actions}</div> : null}
+    </header>
+  );
+}
