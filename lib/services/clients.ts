@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, lt, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { disconnectRequests, gatewayStatus, groups, liveClients } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -18,7 +18,10 @@ export const ListClientsInput = z.object({
   mode: z.enum(LOGIN_MODES).optional(),
   /** Start of a client ID. */
   search: z.string().trim().max(64).optional(),
+  /** `behind`: connected under an older version of its group's policy, which it keeps until it reconnects. */
+  policy: z.enum(["behind"]).optional(),
 });
+export const TokenHoldersInput = z.object({ instanceId: z.string(), tokenId: z.number().int() });
 
 /** A live MQTT connection. */
 export interface Client extends Omit<typeof liveClients.$inferSelect, "tokenIds"> {
@@ -47,7 +50,7 @@ export function listClients(
   ctx: ServiceContext,
   input: z.infer<typeof ListClientsInput>,
   page: PageRequest = {},
-): Page<Client> {
+): Page<ClientDetail> {
   requireRole(ctx, "viewer", input.instanceId);
   readInstance(ctx.db, input.instanceId);
   const c = liveClients;
@@ -57,20 +60,23 @@ export function listClients(
     "asc",
     (condition, order, limit) =>
       ctx.db
-        .select()
+        .select({ client: c, currentPolicyVersion: groups.policyVersion })
         .from(c)
+        .leftJoin(groups, groupOfClient)
         .where(
           allOf(
             eq(c.instanceId, input.instanceId),
             input.groupId ? eq(c.groupId, input.groupId) : undefined,
             input.mode ? eq(c.mode, input.mode) : undefined,
             input.search ? startsWith(c.clientId, input.search) : undefined,
+            input.policy === "behind" ? lt(c.groupPolicyVersion, groups.policyVersion) : undefined,
             condition,
           ),
         )
         .orderBy(...order)
         .limit(limit)
-        .all(),
+        .all()
+        .map(toDetail),
     (client) => [client.clientId],
   );
 }
@@ -82,10 +88,42 @@ export function findClient(ctx: ServiceContext, input: z.infer<typeof ClientInpu
   const row = ctx.db
     .select({ client: liveClients, currentPolicyVersion: groups.policyVersion })
     .from(liveClients)
-    .leftJoin(groups, and(eq(groups.instanceId, liveClients.instanceId), eq(groups.id, liveClients.groupId)))
+    .leftJoin(groups, groupOfClient)
     .where(and(eq(liveClients.instanceId, input.instanceId), eq(liveClients.clientId, input.clientId)))
     .get();
-  return row === undefined ? null : { ...row.client, currentPolicyVersion: row.currentPolicyVersion };
+  return row === undefined ? null : toDetail(row);
+}
+
+const groupOfClient = and(eq(groups.instanceId, liveClients.instanceId), eq(groups.id, liveClients.groupId));
+
+const toDetail = (row: {
+  client: typeof liveClients.$inferSelect;
+  currentPolicyVersion: number | null;
+}): ClientDetail => ({ ...row.client, currentPolicyVersion: row.currentPolicyVersion });
+
+/** How many live clients hold the token: that many are closed when it is revoked. */
+export function countTokenHolders(ctx: ServiceContext, input: z.infer<typeof TokenHoldersInput>): number {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const holds = sql`exists (select 1 from json_each(${liveClients.tokenIds}) where value = ${input.tokenId})`;
+  const row = ctx.db
+    .select({ count: sql<number>`count(*)` })
+    .from(liveClients)
+    .where(and(eq(liveClients.instanceId, input.instanceId), eq(liveClients.mode, "Token"), holds))
+    .get();
+  return row?.count ?? 0;
+}
+
+/** How many live clients, of all instances, are signed in with each access key; keys without any are left out. */
+export function countClientsByAccessKey(ctx: ServiceContext): ReadonlyMap<string, number> {
+  requireRole(ctx, "admin", null);
+  const rows = ctx.db
+    .select({ keyId: liveClients.keyId, count: sql<number>`count(*)` })
+    .from(liveClients)
+    .where(ne(liveClients.mode, "DeviceCredential"))
+    .groupBy(liveClients.keyId)
+    .all();
+  return new Map(rows.map(({ keyId, count }) => [keyId, count]));
 }
 
 /**

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { type OperatorContext, requireContextOrThrow } from "../auth/session.ts";
+import { DomainError, type ErrorCode } from "../domain/errors.ts";
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  invalid_input: 400,
+  quota_exceeded: 409,
+  rate_limited: 429,
+  unavailable: 503,
+};
+
+/** What a refused read answers. */
+export interface RouteFailure {
+  readonly code: ErrorCode | "unexpected";
+  /** A sentence for the person. */
+  readonly message: string;
+}
+
+type RouteContext = { readonly params: Promise<Readonly<Record<string, string>>> };
+
+/**
+ * Makes a GET handler of a verb that reads, for what pages ask for again by themselves. Like `defineAction` it owns the
+ * session, the parsing (path parameters and query together, by the verb's schema) and the translation of errors.
+ */
+export function defineRoute<Schema extends z.ZodType, Output>(
+  schema: Schema,
+  read: (ctx: OperatorContext, input: z.output<Schema>) => Output | Promise<Output>,
+): (request: Request, context: RouteContext) => Promise<Response> {
+  return async (request, { params }) => {
+    try {
+      const ctx = await requireContextOrThrow();
+      const query = Object.fromEntries(new URL(request.url).searchParams);
+      const parsed = schema.safeParse({ ...query, ...(await params) });
+      if (!parsed.success) throw new DomainError("invalid_input", "This address is damaged. Load the page again.");
+      return answer(200, await read(ctx, parsed.data));
+    } catch (error) {
+      unstable_rethrow(error);
+      if (error instanceof DomainError) {
+        return answer(STATUS[error.code], { code: error.code, message: error.message } satisfies RouteFailure);
+      }
+      const reference = randomUUID().slice(0, 8);
+      process.stderr.write(`read failed (${reference}): ${error instanceof Error ? error.stack : String(error)}\n`);
+      return answer(500, {
+        code: "unexpected",
+        message: `Something went wrong on the server. The log has it under ${reference}.`,
+      } satisfies RouteFailure);
+    }
+  };
+}
+
+const answer = (status: number, body: unknown) =>
+  Response.json(body, { status, headers: { "cache-control": "no-store" } });

@@ -1,0 +1,20 @@
+import { headers } from "next/headers";
+import { type Doors, readDoors } from "../services/doors.ts";
+import { getApplication } from "./application.ts";
+import type { OperatorContext } from "./session.ts";
+
+/** Where devices find the broker, as seen from whoever asks for this page. */
+export async function findDoors(ctx: OperatorContext): Promise<Doors> {
+  const { mqtt } = getApplication().settings;
+  return readDoors(ctx, mqtt, hostname((await headers()).get("host")));
+}
+
+/** Of `console.example:3000` or `[::1]:3000`, without the port; null for what is no host. */
+function hostname(host: string | null): string | null {
+  if (host === null) return null;
+  try {
+    return new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, "") || null;
+  } catch {
+    return null;
+  }
+}
