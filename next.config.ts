@@ -37,6 +37,8 @@ const securityHeaders = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // `forbidden()`: a page that the operator's role does not include answers 403, with a page that says so.
+  experimental: { authInterrupts: true },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

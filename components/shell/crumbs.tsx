@@ -4,14 +4,19 @@ import { useTranslations } from "next-intl";
 import { cx } from "../ui/class-names.ts";
 import { Link, useLocation } from "../ui/navigation.tsx";
 import type { EntryName } from "./entries.tsx";
-import { type Crumb, crumbsOf, type ShellInstance } from "./place.ts";
+import { type Crumb, type CrumbWord, crumbsOf, type ShellInstance } from "./place.ts";
 
 /** Where this page is, read from its address. On a phone only the last two. */
 export function Crumbs({ instances }: { instances: readonly ShellInstance[] }) {
   const t = useTranslations("shell");
   const { pathname } = useLocation();
   const crumbs = crumbsOf(pathname, instances);
-  const text = (crumb: Crumb) => (crumb.kind === "entry" ? t(`nav.${crumb.text as EntryName}`) : crumb.text);
+  const text = (crumb: Crumb) =>
+    crumb.kind === "entry"
+      ? t(`nav.${crumb.text as EntryName}`)
+      : crumb.kind === "word"
+        ? t(`words.${crumb.text as CrumbWord}`)
+        : crumb.text;
   return (
     <nav aria-label={t("breadcrumb")} className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1 text-sm">

@@ -3,6 +3,7 @@ import {
   Ban,
   Building2,
   Cable,
+  CircleUserRound,
   Cpu,
   FileKey2,
   Gauge,
@@ -34,6 +35,8 @@ export const ENTRIES = {
   },
   blocks: { href: "/instances/:instance/blocks", Icon: Ban, key: "b" },
   quotas: { href: "/instances/:instance/quotas", Icon: Gauge, key: "q" },
+  instanceAudit: { href: "/instances/:instance/audit", Icon: ScrollText, key: "l" },
+  instanceSettings: { href: "/instances/:instance/settings", Icon: Settings, key: "s" },
   instances: { href: "/instances", Icon: Building2, key: "i" },
   accessKeys: { href: "/access-keys", Icon: KeyRound, key: "k" },
   accessUsers: { href: "/access-users", Icon: UserRound, key: "u" },
@@ -41,7 +44,8 @@ export const ENTRIES = {
   brokers: { href: "/brokers", Icon: Cable, key: "r" },
   operators: { href: "/operators", Icon: UserCog, key: "e" },
   audit: { href: "/audit", Icon: ScrollText, key: "a" },
-  settings: { href: "/settings", Icon: Settings, key: "s" },
+  account: { href: "/account", Icon: CircleUserRound, key: "m" },
+  settings: { href: "/settings", Icon: Settings, key: "," },
 } as const satisfies Record<string, { href: string; Icon: LucideIcon; key: string }>;
 
 export type EntryName = keyof typeof ENTRIES;

@@ -1,8 +1,8 @@
 "use client";
-import { LogOut } from "lucide-react";
+import { CircleUserRound, LogOut } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 
 export interface ShellOperator {
@@ -12,7 +12,7 @@ export interface ShellOperator {
   readonly role: string | null;
 }
 
-export function OperatorMenu({ operator, signOut }: { operator: ShellOperator; signOut: () => Promise<void> }) {
+export function OperatorMenu({ operator, signOut }: { operator: ShellOperator; signOut: () => Promise<unknown> }) {
   const t = useTranslations("shell.operator");
   const [leaving, start] = useTransition();
   const initials = Array.from(operator.name.trim() || operator.email)[0]?.toUpperCase() ?? "?";
@@ -34,7 +34,17 @@ export function OperatorMenu({ operator, signOut }: { operator: ShellOperator; s
         {operator.role ? <p className="mt-0.5 text-subtle text-xs">{operator.role}</p> : null}
       </div>
       <MenuSeparator />
-      <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => start(() => signOut())}>
+      <MenuLink href="/account" icon={<CircleUserRound aria-hidden="true" />}>
+        {t("profile")}
+      </MenuLink>
+      <MenuItem
+        icon={<LogOut aria-hidden="true" />}
+        onSelect={() =>
+          start(async () => {
+            await signOut();
+          })
+        }
+      >
         {t("signOut")}
       </MenuItem>
     </Menu>

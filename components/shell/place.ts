@@ -7,11 +7,15 @@ export interface ShellInstance {
 }
 
 export interface Crumb {
-  readonly kind: "entry" | "instance" | "id";
+  readonly kind: "entry" | "word" | "instance" | "id";
   readonly href: string;
-  /** Entry name, or the text itself. */
+  /** Entry name, key of a word, or the text itself. */
   readonly text: string;
 }
+
+/** Pages that no entry names. */
+const WORDS: Readonly<Record<string, CrumbWord>> = { "/instances/new": "newInstance", "/start": "start" };
+export type CrumbWord = "newInstance" | "start";
 
 /** The instance that a path is about, or null. */
 export function instanceIdOf(pathname: string): string | null {
@@ -38,6 +42,11 @@ export function crumbsOf(pathname: string, instances: readonly ShellInstance[]):
   for (const [index, segment] of segments.entries()) {
     href += `/${segment}`;
     const text = decode(segment);
+    const word = WORDS[href];
+    if (word !== undefined) {
+      crumbs.push({ kind: "word", href, text: word });
+      continue;
+    }
     if (segments[0] === "instances" && index === 1) {
       crumbs.push({
         kind: "instance",

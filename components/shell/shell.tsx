@@ -17,7 +17,7 @@ export interface ShellProps {
   lastInstanceId: string | null;
   theme: Theme;
   operator: ShellOperator;
-  signOut: () => Promise<void>;
+  signOut: () => Promise<unknown>;
   /** More to choose from in the palette. */
   acts?: readonly PaletteItem[];
   /** Looks things up for the palette, on the server. */

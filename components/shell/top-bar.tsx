@@ -21,7 +21,7 @@ export function TopBar({
 }: Omit<SidebarProps, "onNavigate"> & {
   theme: Theme;
   operator: ShellOperator;
-  signOut: () => Promise<void>;
+  signOut: () => Promise<unknown>;
 }) {
   const t = useTranslations("shell");
   const [navigating, setNavigating] = useState(false);

@@ -50,6 +50,8 @@ export async function closeSession(): Promise<void> {
   if (ctx !== null) endSession(ctx, ctx.sessionId);
   const jar = await cookies();
   for (const { name } of jar.getAll()) {
-    if (/^(__Secure-)?next-auth\.session-token(\.\d+)?$/.test(name)) jar.delete(name);
+    if (!/^(__Secure-)?next-auth\.session-token(\.\d+)?$/.test(name)) continue;
+    // A browser ignores what is said about a `__Secure-` cookie without `Secure`.
+    jar.set({ name, value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: "lax", secure: name.startsWith("__") });
   }
 }

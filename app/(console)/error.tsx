@@ -1,0 +1,17 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button.tsx";
+import { ErrorPanel } from "@/components/ui/error-panel.tsx";
+
+/** What is shown in place of a page that threw. The message of the error is never shown: only its reference in the log. */
+export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const t = useTranslations("common");
+  return (
+    <ErrorPanel
+      title={t("errors.title")}
+      description={t("errors.body")}
+      {...(error.digest ? { reference: t("errors.reference", { digest: error.digest }) } : {})}
+      actions={<Button onClick={reset}>{t("retry")}</Button>}
+    />
+  );
+}

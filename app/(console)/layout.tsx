@@ -1,0 +1,64 @@
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import type { EntryName } from "@/components/shell/entries.tsx";
+import { Shell } from "@/components/shell/shell.tsx";
+import { readAs } from "@/lib/auth/page.ts";
+import { closeSession } from "@/lib/auth/session.ts";
+import { roleOn } from "@/lib/domain/operator.ts";
+import { INSTANCE_COOKIE, readTheme, THEME_COOKIE } from "@/lib/i18n/preferences.ts";
+import { QueryProvider } from "@/lib/queries/query-provider.tsx";
+import { hasRole } from "@/lib/services/context.ts";
+import { listInstances } from "@/lib/services/instances.ts";
+import { readOperator } from "@/lib/services/operators.ts";
+
+const OF_INSTANCE: readonly EntryName[] = [
+  "overview",
+  "clients",
+  "groups",
+  "tokens",
+  "devices",
+  "denials",
+  "instanceAudit",
+  "instanceSettings",
+];
+/** What belongs to the account as a whole; the pages of it ask for the same role. */
+const OF_ACCOUNT: readonly EntryName[] = ["accessKeys", "operators", "audit"];
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const [jar, t, seen] = await Promise.all([
+    cookies(),
+    getTranslations("shell"),
+    readAs((ctx) => ({
+      operator: readOperator(ctx.db, ctx.actor.id),
+      instances: listInstances(ctx).map(({ id, name, enabled }) => ({ id, name, enabled })),
+      isAdmin: hasRole(ctx, "admin", null),
+    })),
+  ]);
+  const { operator, instances, isAdmin } = seen;
+  const role = roleOn(operator.grants, null);
+  return (
+    <Shell
+      entries={[...(instances.length > 0 ? OF_INSTANCE : []), "instances", ...(isAdmin ? OF_ACCOUNT : []), "account"]}
+      instances={instances}
+      lastInstanceId={jar.get(INSTANCE_COOKIE)?.value ?? null}
+      theme={readTheme(jar.get(THEME_COOKIE)?.value)}
+      operator={{ name: operator.name, email: operator.email, role: role === null ? null : t(`roles.${role}`) }}
+      signOut={signOut}
+      acts={[
+        ...(isAdmin ? [{ key: "new-instance", label: t("acts.newInstance"), href: "/instances/new" }] : []),
+        { key: "start", label: t("acts.start"), href: "/start" },
+      ]}
+    >
+      <QueryProvider>{children}</QueryProvider>
+    </Shell>
+  );
+}
+
+/** Needs no session: whoever wants to leave and is out already must not be told to sign in first. */
+async function signOut(): Promise<void> {
+  "use server";
+  await closeSession();
+  redirect("/sign-in");
+}

@@ -1,0 +1,16 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Overview } from "../services/overview.ts";
+import { getJson } from "./get-json.ts";
+
+const REFRESH_MS = 5_000;
+
+/** The overview of an instance, kept up to date while somebody looks. `drawn` is what the server drew. */
+export function overviewQuery(instanceId: string, drawn: Overview, drawnAt: number) {
+  return queryOptions({
+    queryKey: ["overview", instanceId],
+    queryFn: ({ signal }) => getJson<Overview>(`/api/instances/${encodeURIComponent(instanceId)}/overview`, signal),
+    initialData: drawn,
+    initialDataUpdatedAt: drawnAt,
+    refetchInterval: REFRESH_MS,
+  });
+}
