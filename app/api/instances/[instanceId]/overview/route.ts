@@ -1,6 +1,6 @@
-import { defineQuery } from "@/lib/actions/define-query.ts";
+import { defineRoute } from "@/lib/actions/define-route.ts";
 import { OverviewInput, readOverview } from "@/lib/services/overview.ts";
 
 export const dynamic = "force-dynamic";
 
-export const GET = defineQuery(OverviewInput, readOverview);
+export const GET = defineRoute(OverviewInput, readOverview);
