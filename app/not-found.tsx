@@ -5,12 +5,12 @@ import { LinkButton } from "../components/ui/link-button.tsx";
 export default async function NotFound() {
   const t = await getTranslations("common");
   return (
-    <main className="flex min-h-[70vh] items-center justify-center">
+    <div className="flex min-h-[70vh] items-center justify-center">
       <EmptyState
         title={t("errors.notFoundTitle")}
         description={t("errors.notFoundBody")}
         actions={<LinkButton href="/">{t("errors.home")}</LinkButton>}
       />
-    </main>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ export function CodeBlock({
   code,
   label,
   wrap = false,
+  onCopied,
   className,
 }: {
   code: string;
@@ -13,6 +14,7 @@ export function CodeBlock({
   label: string;
   /** Breaks long lines on screen (a key, a URL); what is copied stays one line. */
   wrap?: boolean;
+  onCopied?: () => void;
   className?: string;
 }) {
   return (
@@ -28,7 +30,12 @@ export function CodeBlock({
       >
         <code>{code}</code>
       </section>
-      <CopyButton text={code} what={label} className="absolute top-1.5 right-1.5 bg-sunken" />
+      <CopyButton
+        text={code}
+        what={label}
+        className="absolute top-1.5 right-1.5 bg-sunken"
+        {...(onCopied ? { onCopied } : {})}
+      />
     </div>
   );
 }

@@ -12,6 +12,7 @@ export function CopyButton({
   text,
   what,
   variant,
+  onCopied,
   className,
   children,
 }: {
@@ -19,6 +20,7 @@ export function CopyButton({
   /** What is copied, for its name: "Copy client ID". */
   what?: string;
   variant?: ButtonVariant;
+  onCopied?: () => void;
   className?: string;
   children?: string;
 }) {
@@ -31,8 +33,11 @@ export function CopyButton({
     return () => clearTimeout(timer);
   }, [result]);
 
-  const copy = async (event: { currentTarget: HTMLElement }) =>
-    setResult((await copyText(text, event.currentTarget)) ? "copied" : "failed");
+  async function copy(event: { currentTarget: HTMLElement }) {
+    const copied = await copyText(text, event.currentTarget);
+    setResult(copied ? "copied" : "failed");
+    if (copied) onCopied?.();
+  }
   const icon = result === "copied" ? <Check className="text-good-mark" /> : <Copy />;
   const name = result === "copied" ? t("copied") : result === "failed" ? t("copyFailed") : null;
   const idle = what ? t("copyWhat", { what }) : t("copy");

@@ -14,7 +14,7 @@ import {
   Trigger,
 } from "radix-ui/dropdown-menu";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
-import type { FormAction, Input } from "./action-state.ts";
+import { type FormAction, IDLE, type Input } from "./action-state.ts";
 import { cx } from "./class-names.ts";
 import { HeldOpenContext } from "./dialog-context.ts";
 import { IconButton } from "./icon-button.tsx";
@@ -80,7 +80,7 @@ export function Menu({
  * An act in a menu: a function of the browser (`onSelect`), a server action with a plain object (`action`, `input`), or a
  * dialog without a trigger (`dialog`), which outlives the menu. The last two can be written in a server component.
  */
-export function MenuItem({
+export function MenuItem<T>({
   icon,
   danger = false,
   disabled = false,
@@ -95,12 +95,12 @@ export function MenuItem({
   disabled?: boolean;
   onSelect?: () => void;
   dialog?: ReactNode;
-  action?: FormAction;
+  action?: FormAction<T>;
   input?: { readonly [name: string]: Input };
   children: ReactNode;
 }) {
   const menu = use(MenuContext);
-  const { run } = useAction(action ?? neverCalled);
+  const { run } = useAction<T>(action ?? neverCalled);
   return (
     <Item
       disabled={disabled}
@@ -117,7 +117,7 @@ export function MenuItem({
   );
 }
 
-const neverCalled: FormAction = async () => ({ status: "idle" });
+const neverCalled = async () => IDLE;
 
 export function MenuLink({
   href,

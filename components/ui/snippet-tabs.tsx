@@ -10,14 +10,22 @@ export interface Snippet {
 }
 
 /** The same thing for several tools, ready to be pasted. */
-export function SnippetTabs({ snippets, label }: { snippets: readonly Snippet[]; label: string }) {
+export function SnippetTabs({
+  snippets,
+  label,
+  onCopied,
+}: {
+  snippets: readonly Snippet[];
+  label: string;
+  onCopied?: () => void;
+}) {
   return (
     <Tabs
       label={label}
       tabs={snippets.map((snippet) => ({
         key: snippet.key,
         label: snippet.label,
-        content: <CodeBlock code={snippet.code} label={snippet.label} />,
+        content: <CodeBlock code={snippet.code} label={snippet.label} {...(onCopied ? { onCopied } : {})} />,
       }))}
     />
   );
