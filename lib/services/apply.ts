@@ -115,7 +115,7 @@ export function parseStateFile(value: unknown): StateFile {
     if (!document.ok) {
       for (const error of document.errors) {
         problems.push({
-          path: `accessPolicies[${index}].document${error.path}`,
+          path: `accessPolicies[${index}].document${error.path.replace(/^\$/, "")}`,
           message: error.message,
         });
       }
@@ -235,6 +235,7 @@ function applyInstance(w: Write, file: z.infer<typeof InstanceFile>, path: strin
       instanceId: file.id,
       detail: { ...values },
     });
+    notifyGateway(w, "instance.changed", file.id, file.id);
     did("instance", file.id, "created");
   } else {
     const changed = Object.fromEntries(Object.entries(wanted).filter(([key, v]) => row[key as keyof typeof row] !== v));
@@ -252,7 +253,6 @@ function applyInstance(w: Write, file: z.infer<typeof InstanceFile>, path: strin
     }
     did("instance", file.id, Object.keys(changed).length > 0 ? "changed" : "unchanged");
   }
-  notifyGateway(w, "instance.changed", file.id, file.id);
   groupFiles?.forEach((group, i) => {
     at(`${path}.groups[${i}]`, () => did("group", group.id, applyGroup(w, file.id, group)));
   });
