@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray } from "drizzle-orm";
 import { z } from "zod";
-import { denials, liveClients } from "../../db/schema.ts";
+import { denials, deviceCredentials, liveClients } from "../../db/schema.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { requireRole, type ServiceContext, visibleInstances } from "./context.ts";
@@ -16,6 +16,8 @@ export type ClientArrival =
   | { readonly state: "waiting" }
   | {
       readonly state: "connected";
+      /** False where it has gone again: a tool that publishes one message stays for milliseconds. */
+      readonly live: boolean;
       readonly connectedAt: number;
       readonly address: string;
     }
@@ -38,7 +40,12 @@ export function findArrival(ctx: ServiceContext, input: z.infer<typeof WaitForCl
     .from(liveClients)
     .where(and(eq(liveClients.instanceId, input.instanceId), eq(liveClients.clientId, input.clientId)))
     .get();
-  if (live !== undefined) return { state: "connected", ...live };
+  if (live !== undefined) return { state: "connected", live: true, ...live };
+  const used = ctx.db
+    .select({ at: deviceCredentials.lastUsedAt, address: deviceCredentials.lastUsedAddress })
+    .from(deviceCredentials)
+    .where(and(eq(deviceCredentials.instanceId, input.instanceId), eq(deviceCredentials.clientId, input.clientId)))
+    .get();
   // A username that names no instance is refused outside of every instance: who may see those is told about it here too.
   const places = visibleInstances(ctx) === null ? [input.instanceId, ""] : [input.instanceId];
   const denied = ctx.db
@@ -55,6 +62,10 @@ export function findArrival(ctx: ServiceContext, input: z.infer<typeof WaitForCl
     .orderBy(desc(denials.lastAt))
     .limit(1)
     .get();
+  // What happened last counts: a device that was let in and is now refused has a problem, and the other way round.
+  if (used?.at && used.at >= Math.max(input.since, denied?.lastAt ?? 0)) {
+    return { state: "connected", live: false, connectedAt: used.at, address: used.address ?? "" };
+  }
   if (denied === undefined) return { state: "waiting" };
   return {
     state: "refused",
