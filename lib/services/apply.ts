@@ -11,7 +11,7 @@ import { EDITION_LIMITS, EDITIONS } from "../domain/quota.ts";
 import { open } from "../domain/secret.ts";
 import { attachPolicies, putAccessPolicy } from "./access-policies.ts";
 import { accessKeySecretPlace, insertAccessKey, insertAccessUser, sealAccessKeySecret } from "./access-users.ts";
-import type { ServiceContext } from "./context.ts";
+import { requireRole, type ServiceContext } from "./context.ts";
 import { deviceSecretPlace, insertDeviceCredential, sealDeviceSecret } from "./device-credentials.ts";
 import { GroupId, readGroup, replaceGroupPolicy, requireValidRules } from "./groups.ts";
 import { InstanceLimits, InstanceName, readInstance } from "./instances.ts";
@@ -19,7 +19,7 @@ import { audit, notifyGateway, type Write, write } from "./transaction.ts";
 
 const Effect = z.enum(DEFAULT_EFFECTS);
 /** Left out, as in an export without secrets, for something that exists: its secret stays. */
-const Secret = z.string().refine(isKeySecret, "must be 8 to 256 visible ASCII characters");
+const Secret = z.string().refine(isKeySecret, "must be 4 to 128 visible ASCII characters");
 const AccessKeyFile = z.strictObject({
   id: z.string().refine(isKeyId, "must be 4 to 128 letters, digits, dots, hyphens and underscores"),
   secret: Secret.optional(),
@@ -120,7 +120,7 @@ export function parseStateFile(value: unknown): StateFile {
         });
       }
     }
-    if (policy.name in SYSTEM_POLICIES) {
+    if (Object.hasOwn(SYSTEM_POLICIES, policy.name)) {
       problems.push({
         path: `accessPolicies[${index}].name`,
         message: "is the name of a built-in policy",
@@ -137,6 +137,7 @@ export function parseStateFile(value: unknown): StateFile {
  * @throws StateFileError naming the path of what cannot be done.
  */
 export function applyState(ctx: ServiceContext, file: StateFile): ApplyResult[] {
+  requireRole(ctx, "owner", null);
   return write(ctx, (w) => {
     const results: ApplyResult[] = [];
     const did = (noun: ApplyResult["noun"], id: string, what: ApplyResult["did"]) =>

@@ -1,7 +1,8 @@
 import { eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { auditLog } from "../../db/schema.ts";
-import { requireRole, type ServiceContext } from "./context.ts";
+import { hasRole, requireRole, type ServiceContext } from "./context.ts";
+import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest } from "./page.ts";
 
 export const ListAuditInput = z.object({
@@ -21,6 +22,8 @@ export function listAudit(
   page: PageRequest = {},
 ): Page<AuditRow> {
   requireRole(ctx, input.instanceId === null ? "admin" : "viewer", input.instanceId);
+  // The record of what was done to an instance outlives it, for those who may see the record of everything.
+  if (input.instanceId !== null && !hasRole(ctx, "admin", null)) readInstance(ctx.db, input.instanceId);
   return keysetPage(
     page,
     [auditLog.id],

@@ -151,6 +151,7 @@ export function findDisconnect(
   input: { readonly instanceId: string; readonly requestId: number },
 ): { readonly outcome: string | null } | null {
   requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
   return (
     ctx.db
       .select({ outcome: disconnectRequests.outcome })

@@ -1,4 +1,6 @@
+import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "../../db/client.ts";
+import { instances } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import { isAtLeast, type Role, type RoleGrant, roleOn } from "../domain/operator.ts";
 import type { Keyring } from "../domain/secret.ts";
@@ -31,23 +33,28 @@ export interface ServiceContext {
 /**
  * The guard that every verb calls first.
  * @param instanceId the instance that is touched; null for the account as a whole, which takes a grant for all instances.
- * @throws DomainError `not_found` when the actor may not even see the instance (so that nobody can probe for names),
- * `forbidden` when the role is too weak.
+ * @throws DomainError `not_found` when the actor may not even see the instance (so that nobody can probe for names) or it
+ * is gone, `forbidden` when the role is too weak. A role that is strong enough says nothing about whether there is such an
+ * instance: the verb reads it.
  */
 export function requireRole(ctx: ServiceContext, wanted: Role, instanceId: string | null): void {
   if (ctx.actor.kind === "system") return;
   const role = roleOn(ctx.actor.grants, instanceId);
-  if (role === null && instanceId !== null) {
+  if (role !== null && isAtLeast(role, wanted)) return;
+  if (instanceId !== null && (role === null || !isInstance(ctx, instanceId))) {
     throw new DomainError("not_found", "There is no such instance. Check its ID, or ask an owner for access to it.");
   }
-  if (role === null || !isAtLeast(role, wanted)) {
-    throw new DomainError(
-      "forbidden",
-      instanceId === null
-        ? `This needs the role ${wanted} for all instances. Ask an owner for it.`
-        : `This needs the role ${wanted} for the instance ${instanceId}. Ask an owner for it.`,
-    );
-  }
+  throw new DomainError(
+    "forbidden",
+    instanceId === null
+      ? `This needs the role ${wanted} for all instances. Ask an owner for it.`
+      : `This needs the role ${wanted} for the instance ${instanceId}. Ask an owner for it.`,
+  );
+}
+
+function isInstance({ db }: ServiceContext, id: string): boolean {
+  const standing = and(eq(instances.id, id), isNull(instances.deletedAt));
+  return db.select({ id: instances.id }).from(instances).where(standing).get() !== undefined;
 }
 
 /** Whether the actor has at least the role; for pages that show or hide an act. The verb itself checks again. */

@@ -1,6 +1,6 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, notInArray, type SQL } from "drizzle-orm";
 import { z } from "zod";
-import { denials } from "../../db/schema.ts";
+import { denials, instances } from "../../db/schema.ts";
 import { ACTIONS, type Decision } from "../domain/decision.ts";
 import { DomainError } from "../domain/errors.ts";
 import { REASON_CODES, type ReasonCode } from "../domain/reason.ts";
@@ -36,13 +36,18 @@ export function listDenials(
   page: PageRequest = {},
 ): Page<Denial> {
   const d = denials;
-  let scope = input.instanceId === null ? undefined : eq(d.instanceId, input.instanceId);
+  let scope: SQL | undefined;
   if (input.instanceId === null) {
     const visible = visibleInstances(ctx);
-    if (visible !== null) scope = inArray(d.instanceId, [...visible]);
+    scope = allOf(
+      visible === null ? undefined : inArray(d.instanceId, [...visible]),
+      // Their rows stay for a moment, until they are purged.
+      notInArray(d.instanceId, deletedInstances(ctx)),
+    );
   } else {
     requireRole(ctx, "viewer", input.instanceId);
     readInstance(ctx.db, input.instanceId);
+    scope = eq(d.instanceId, input.instanceId);
   }
   return keysetPage(
     page,
@@ -71,6 +76,8 @@ export function listDenials(
 
 export function getDenial(ctx: ServiceContext, input: z.infer<typeof DenialInput>): Denial {
   requireRole(ctx, "viewer", input.instanceId);
+  // A CONNECT that named no instance that exists is told to those who see all.
+  if (input.instanceId !== "") readInstance(ctx.db, input.instanceId);
   const row = ctx.db
     .select()
     .from(denials)
@@ -81,6 +88,9 @@ export function getDenial(ctx: ServiceContext, input: z.infer<typeof DenialInput
   }
   return toDenial(row);
 }
+
+const deletedInstances = ({ db }: ServiceContext) =>
+  db.select({ id: instances.id }).from(instances).where(isNotNull(instances.deletedAt));
 
 function toDenial(row: typeof denials.$inferSelect): Denial {
   return row as unknown as Denial;

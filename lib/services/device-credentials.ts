@@ -134,6 +134,8 @@ export function getDeviceCredential(ctx: ServiceContext, input: z.infer<typeof D
 export function registerDeviceCredential(ctx: ServiceContext, input: z.infer<typeof DeviceInput>): NewDeviceCredential {
   requireRole(ctx, "operator", input.instanceId);
   return write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
+    requireGroupOf(w.tx, input.instanceId, input.clientId);
     const present = findRow(w.tx, input.instanceId, input.clientId);
     if (present !== undefined) {
       return replacePair(w, present, {

@@ -156,6 +156,7 @@ export function saveGroupPolicy(ctx: ServiceContext, input: z.infer<typeof SaveG
 export function setGroupNote(ctx: ServiceContext, input: z.infer<typeof SetGroupNoteInput>): Group {
   requireRole(ctx, "admin", input.instanceId);
   return write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
     const before = readGroup(w.tx, input.instanceId, input.id);
     w.tx.update(groups).set({ note: input.note, updatedAt: w.at }).where(isGroup(input.instanceId, input.id)).run();
     audit(w, "group.note", input.id, {
@@ -173,6 +174,7 @@ export function setGroupNote(ctx: ServiceContext, input: z.infer<typeof SetGroup
 export function deleteGroup(ctx: ServiceContext, input: z.infer<typeof GroupInput>): void {
   requireRole(ctx, "admin", input.instanceId);
   write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
     const before = readGroup(w.tx, input.instanceId, input.id);
     w.tx.delete(groups).where(isGroup(input.instanceId, input.id)).run();
     notifyGateway(w, "group.changed", input.id, input.instanceId);

@@ -4,6 +4,7 @@ import { denials, deviceCredentials, liveClients } from "../../db/schema.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { requireRole, type ServiceContext, visibleInstances } from "./context.ts";
+import { readInstance } from "./instances.ts";
 
 export const WaitForClientInput = z.object({
   instanceId: z.string(),
@@ -32,6 +33,7 @@ export type ClientArrival =
 /** What has become of a client that is expected: connected, refused since `since` (and why), or neither yet. */
 export function findArrival(ctx: ServiceContext, input: z.infer<typeof WaitForClientInput>): ClientArrival {
   requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
   const live = ctx.db
     .select({
       connectedAt: liveClients.connectedAt,

@@ -1,0 +1,98 @@
+import { denials, disconnectRequests, gatewayStatus, liveClients, liveCounts } from "../../db/schema.ts";
+import { registerDeviceCredential, rotateDeviceCredential } from "../services/device-credentials.ts";
+import { createGroup } from "../services/groups.ts";
+import { createInstance, deleteInstance } from "../services/instances.ts";
+import { issueToken } from "../services/tokens.ts";
+import { openTestWorld, type TestWorld } from "./context.ts";
+
+/** What one instance of an inhabited world holds; the same in each. */
+export interface Inhabited {
+  readonly instanceId: string;
+  readonly groupId: string;
+  /** Registered, and in the overlap of a rotation. */
+  readonly clientId: string;
+  readonly tokenId: number;
+  readonly tokenText: string;
+  readonly denialId: number;
+  readonly requestId: number;
+}
+
+/** A world with a running gateway and three instances of the same contents: one to act on, another one, and a deleted one. */
+export interface InhabitedWorld extends TestWorld {
+  readonly here: Inhabited;
+  readonly elsewhere: Inhabited;
+  readonly deleted: Inhabited;
+}
+
+export function openInhabitedWorld(): InhabitedWorld {
+  const world = openTestWorld();
+  const here = inhabit(world, "mqtt-here");
+  const elsewhere = inhabit(world, "mqtt-elsewhere");
+  const deleted = inhabit(world, "mqtt-deleted");
+  deleteInstance(world.system, { id: deleted.instanceId, confirmName: deleted.instanceId });
+  const now = world.clock.now;
+  world.db
+    .insert(gatewayStatus)
+    .values({ id: 1, runId: "run", pid: 1, version: "0", startedAt: now, heartbeatAt: now, listeners: {} })
+    .run();
+  return { ...world, here, elsewhere, deleted };
+}
+
+function inhabit(world: TestWorld, instanceId: string): Inhabited {
+  const { system, db, clock } = world;
+  const groupId = "GID_one";
+  const clientId = `${groupId}@@@device1`;
+  createInstance(system, { id: instanceId, edition: "Standard" });
+  createGroup(system, { instanceId, id: groupId, defaultEffect: "Allow", note: "" });
+  registerDeviceCredential(system, { instanceId, clientId });
+  rotateDeviceCredential(system, { instanceId, clientId, overlapMs: 3_600_000, disconnect: false });
+  const { token, text } = issueToken(system, {
+    instanceId,
+    type: "RW",
+    filters: ["a/#"],
+    expiresAt: clock.now + 3_600_000,
+    note: "",
+  });
+  const address = "192.0.2.9";
+  const { id: denialId } = db
+    .insert(denials)
+    .values({
+      instanceId,
+      clientId,
+      action: "CONNECT",
+      topic: "",
+      reason: "bad_signature",
+      count: 1,
+      firstAt: clock.now,
+      lastAt: clock.now,
+      address,
+      decision: { allowed: false, reason: "bad_signature", decidedBy: null, losing: [], steps: [], params: {} },
+    })
+    .returning()
+    .get();
+  db.insert(liveClients)
+    .values({
+      instanceId,
+      clientId: `${groupId}@@@device2`,
+      groupId,
+      connectionId: `connection/${instanceId}`,
+      mode: "Token",
+      keyId: "GAKx",
+      tokenIds: [token.id],
+      groupPolicyVersion: 1,
+      address,
+      listener: "tcp",
+      cleanSession: true,
+      keepaliveSeconds: 60,
+      connectedAt: clock.now,
+      subscriptions: [],
+    })
+    .run();
+  db.insert(liveCounts).values({ instanceId, groupId, connections: 1 }).run();
+  const { id: requestId } = db
+    .insert(disconnectRequests)
+    .values({ instanceId, clientId, requestedBy: "test", requestedAt: clock.now })
+    .returning()
+    .get();
+  return { instanceId, groupId, clientId, tokenId: token.id, tokenText: text, denialId, requestId };
+}
