@@ -1,0 +1,109 @@
+import { type Duplex, PassThrough, type Readable } from "node:stream";
+import { Aedes } from "aedes";
+
+/*
+ * What Gatehouse uses of Aedes beyond its published types: the class of its clients and the contract of its persistence.
+ * All of it is in this file, so that an upgrade of Aedes has one place to look at.
+ */
+
+/** A packet as Aedes moves it; MQTT 3.1 and 3.1.1 only. */
+export interface BrokerPacket {
+  readonly cmd: "publish" | "pubrel";
+  readonly topic?: string;
+  readonly payload?: Buffer;
+  qos?: number;
+  readonly retain?: boolean;
+  readonly dup?: boolean;
+  messageId?: number;
+  readonly brokerCounter?: number;
+}
+
+export interface PublishPacket extends BrokerPacket {
+  readonly cmd: "publish";
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly qos: 0 | 1 | 2;
+}
+
+export interface WireSubscription {
+  readonly topic: string;
+  readonly qos: number;
+}
+
+/** What the persistence is given for a client whose SUBSCRIBE it stores. */
+export interface ClientIdentity {
+  readonly id: string;
+  isGranted(filter: string): boolean;
+}
+
+export interface AedesPersistence {
+  setup(): Promise<void>;
+  createRetainedStreamCombi(filters: readonly string[]): Readable;
+  addSubscriptions(client: ClientIdentity, subscriptions: readonly WireSubscription[]): Promise<void>;
+  removeSubscriptions(client: ClientIdentity, filters: readonly string[]): Promise<void>;
+  subscriptionsByClient(client: { readonly id: string }): Promise<WireSubscription[]>;
+  cleanSubscriptions(client: { readonly id: string }): Promise<void>;
+  outgoingUpdate(client: { readonly id: string }, packet: BrokerPacket): Promise<void>;
+  outgoingClearMessageId(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<unknown>;
+  outgoingStream(client: { readonly id: string }): Readable;
+  incomingStorePacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<void>;
+  incomingGetPacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<unknown>;
+  incomingDelPacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<void>;
+  cleanIncoming(client: { readonly id: string }): Promise<void>;
+  putWill(): Promise<void>;
+  delWill(): Promise<void>;
+}
+
+/** The router that Aedes calls `mq`. */
+export interface AedesRouter {
+  on(filter: string, deliver: Deliver, done?: () => void): void;
+  removeListener(filter: string, deliver: Deliver, done?: () => void): void;
+  emit(packet: PublishPacket, done: (error?: Error | null) => void): void;
+  close(done: () => void): void;
+}
+
+export type Done = (error?: Error | null) => void;
+export type Deliver = (packet: PublishPacket, done: Done) => void;
+
+/** The parser of mqtt-packet as a client of Aedes holds it. */
+export interface WireParser {
+  /** The packet that is being read; `length` is its remaining length once that was read. */
+  readonly packet: { readonly cmd: string; readonly length: number };
+  parse(bytes: Buffer): number;
+  _parseLength(): boolean;
+  _emitError(error: Error): boolean | undefined;
+}
+
+export interface Will extends PublishPacket {
+  readonly retain: boolean;
+}
+
+export declare class AedesClientClass {
+  constructor(broker: Aedes, conn: Duplex, request?: unknown);
+  readonly id: string;
+  readonly clean: boolean;
+  readonly closed: boolean;
+  readonly connecting: boolean;
+  readonly connected: boolean;
+  readonly connackSent: boolean;
+  readonly subscriptions: Record<string, { readonly qos: number }>;
+  /** Highest counter seen by broker ID: how Aedes tells duplicates. */
+  duplicates: Record<string, number>;
+  will: Will | null;
+  conn: Duplex;
+  deliver0: Deliver;
+  deliverQoS: Deliver;
+  readonly _parser: WireParser;
+  /** Stops watching the stream for its end. */
+  readonly _eos: () => void;
+  close(done?: () => void): void;
+  on(event: string, listener: (...values: never[]) => void): this;
+  once(event: string, listener: (...values: never[]) => void): this;
+}
+
+/** Aedes exports its broker only; the class of its clients is reached through one that is made and closed here. */
+export const AedesClient: typeof AedesClientClass = (() => {
+  const client = new Aedes().handle(new PassThrough());
+  client.close();
+  return client.constructor as unknown as typeof AedesClientClass;
+})();

@@ -1,0 +1,248 @@
+import { Readable } from "node:stream";
+import type { AedesPersistence, BrokerPacket, ClientIdentity, WireSubscription } from "./aedes.ts";
+import { type RetainedLimits, RetainedMessages } from "./retained-messages.ts";
+import { type QueuedMessage, Session, type SessionLimits } from "./session.ts";
+import { SubscriptionTree } from "./subscription-tree.ts";
+
+export interface StoreLimits {
+  readonly session: SessionLimits;
+  readonly retained: RetainedLimits;
+  /** Bytes that the queues of all sessions together may hold. */
+  readonly queuedBytes: number;
+  readonly sessions: number;
+  /** Milliseconds that a session without a connection is kept. */
+  readonly sessionLifeMs: number;
+}
+
+export const STORE_LIMITS: StoreLimits = {
+  session: { messages: 1_000, bytes: 4 * 1024 * 1024 },
+  retained: { messages: 20_000, bytes: 64 * 1024 * 1024 },
+  queuedBytes: 128 * 1024 * 1024,
+  sessions: 100_000,
+  sessionLifeMs: 3 * 24 * 3_600_000,
+};
+
+/**
+ * What one instance remembers between packets and connections, in memory and bounded: persistent sessions, their queues,
+ * QoS 2 receipts, retained messages. Takes the place of Aedes' own memory persistence, which grows without limit, keeps
+ * refused filters of a SUBSCRIBE, and looks acknowledgements up by walking a list.
+ */
+export class SessionStore implements AedesPersistence {
+  readonly retained: RetainedMessages;
+  readonly #limits: StoreLimits;
+  readonly #now: () => number;
+  readonly #sessions = new Map<string, Session>();
+  readonly #offline = new SubscriptionTree<Session>();
+  /** Packet identifiers of inbound QoS 2 messages that were routed and not yet released, by client ID. */
+  readonly #received = new Map<string, Set<number>>();
+  #queuedBytes = 0;
+  /** Messages given up because a queue was full. */
+  dropped = 0;
+
+  constructor(limits: StoreLimits, now: () => number) {
+    this.#limits = limits;
+    this.#now = now;
+    this.retained = new RetainedMessages(limits.retained);
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  findSession(clientId: string): Session | null {
+    return this.#sessions.get(clientId) ?? null;
+  }
+
+  /** Queues a message for every persistent session that subscribes to its topic above QoS 0. */
+  enqueue(message: { topic: string; payload: Buffer; qos: number }, counter: number): void {
+    if (this.#sessions.size === 0) return;
+    const sessions = this.#offline.match(message.topic);
+    if (sessions.length === 0) return;
+    // A copy, shared by the queues: the payload is a slice of what was read from a socket and would keep all of that.
+    const payload = Buffer.from(message.payload);
+    for (const session of sessions) {
+      if (session.queue.has(counter)) continue;
+      if (this.#queuedBytes + payload.length > this.#limits.queuedBytes) {
+        this.dropped++;
+        continue;
+      }
+      const qos = Math.min(message.qos, session.qosFor(message.topic));
+      const before = session.bytes;
+      this.dropped += session.enqueue({
+        topic: message.topic,
+        payload,
+        qos,
+        counter,
+        messageId: null,
+        released: false,
+      });
+      this.#queuedBytes += session.bytes - before;
+    }
+  }
+
+  /** Ends the sessions that nobody came back to in time. */
+  sweep(): void {
+    const before = this.#now() - this.#limits.sessionLifeMs;
+    for (const session of this.#sessions.values()) {
+      if (session.awaySince !== null && session.awaySince < before) this.#end(session);
+    }
+  }
+
+  /** The connection of a client is gone; its persistent session, if it has one, waits. */
+  left(clientId: string): void {
+    const session = this.#sessions.get(clientId);
+    if (session !== undefined) session.awaySince = this.#now();
+  }
+
+  #session(clientId: string): Session {
+    let session = this.#sessions.get(clientId);
+    if (session === undefined) {
+      if (this.#sessions.size >= this.#limits.sessions) this.#endOldest();
+      session = new Session(clientId, this.#limits.session);
+      this.#sessions.set(clientId, session);
+    }
+    return session;
+  }
+
+  #end(session: Session): void {
+    for (const filter of session.subscriptions.keys()) this.#offline.remove(filter, session);
+    this.#queuedBytes -= session.bytes;
+    session.forgetQueue();
+    this.#sessions.delete(session.clientId);
+    this.#received.delete(session.clientId);
+  }
+
+  #endOldest(): void {
+    for (const session of this.#sessions.values()) {
+      if (session.awaySince === null) continue;
+      this.#end(session);
+      return;
+    }
+  }
+
+  // ── What Aedes calls ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  async setup(): Promise<void> {}
+
+  createRetainedStreamCombi(filters: readonly string[]): Readable {
+    return Readable.from(this.#retainedFor(filters));
+  }
+
+  *#retainedFor(filters: readonly string[]): Generator<BrokerPacket> {
+    for (const filter of filters) {
+      for (const message of this.retained.matching(filter)) yield { cmd: "publish", ...message, retain: true };
+    }
+  }
+
+  async addSubscriptions(client: ClientIdentity, subscriptions: readonly WireSubscription[]): Promise<void> {
+    const session = this.#session(client.id);
+    session.awaySince = null;
+    for (const { topic, qos } of subscriptions) {
+      // Aedes passes every filter of the packet, the refused ones too: those must not gather messages either.
+      if (!client.isGranted(topic)) continue;
+      if (qos > 0) this.#offline.add(topic, session);
+      else this.#offline.remove(topic, session);
+      session.subscriptions.set(topic, qos);
+    }
+  }
+
+  async removeSubscriptions(client: ClientIdentity, filters: readonly string[]): Promise<void> {
+    const session = this.#sessions.get(client.id);
+    if (session === undefined) return;
+    for (const filter of filters) {
+      this.#offline.remove(filter, session);
+      session.subscriptions.delete(filter);
+    }
+  }
+
+  /** Asked once for each CONNECT that wants a persistent session, which begins or goes on here. */
+  async subscriptionsByClient(client: { readonly id: string }): Promise<WireSubscription[]> {
+    const session = this.#session(client.id);
+    session.awaySince = null;
+    return [...session.subscriptions].map(([topic, qos]) => ({ topic, qos }));
+  }
+
+  /** A clean session begins: nothing of an earlier one may be left [MQTT-3.1.2-6]. */
+  async cleanSubscriptions(client: { readonly id: string }): Promise<void> {
+    const session = this.#sessions.get(client.id);
+    if (session !== undefined) this.#end(session);
+  }
+
+  async outgoingUpdate(client: { readonly id: string }, packet: BrokerPacket): Promise<void> {
+    const session = this.#sessions.get(client.id);
+    if (session === undefined || packet.messageId === undefined) return;
+    if (packet.cmd === "pubrel") session.released(packet.messageId);
+    else if (packet.brokerCounter !== undefined) session.sent(packet.brokerCounter, packet.messageId);
+  }
+
+  async outgoingClearMessageId(
+    client: { readonly id: string },
+    packet: { readonly messageId?: number },
+  ): Promise<QueuedMessage | undefined> {
+    const session = this.#sessions.get(client.id);
+    if (session === undefined || packet.messageId === undefined) return undefined;
+    const before = session.bytes;
+    const message = session.acknowledged(packet.messageId);
+    this.#queuedBytes += session.bytes - before;
+    return message ?? undefined;
+  }
+
+  outgoingStream(client: { readonly id: string }): Readable {
+    return Readable.from(this.#outgoing(client.id));
+  }
+
+  /** Also yields what is queued meanwhile, so that a message which comes during the flush does not overtake older ones. */
+  *#outgoing(clientId: string): Generator<BrokerPacket> {
+    const session = this.#sessions.get(clientId);
+    if (session === undefined) return;
+    for (const message of session.queue.values()) {
+      if (message.released && message.messageId !== null) {
+        yield { cmd: "pubrel", messageId: message.messageId, brokerCounter: message.counter };
+      } else {
+        yield {
+          cmd: "publish",
+          topic: message.topic,
+          payload: message.payload,
+          qos: message.qos,
+          retain: false,
+          brokerCounter: message.counter,
+          // [MQTT-3.3.1-1]: what was sent before is marked as a duplicate.
+          ...(message.messageId === null ? {} : { messageId: message.messageId, dup: true }),
+        };
+      }
+    }
+  }
+
+  async incomingStorePacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<void> {
+    if (packet.messageId === undefined) return;
+    const received = this.#received.get(client.id);
+    if (received === undefined) this.#received.set(client.id, new Set([packet.messageId]));
+    else received.add(packet.messageId);
+  }
+
+  /** Rejects when the packet is not known: Aedes asks so. */
+  async incomingGetPacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<true> {
+    if (packet.messageId === undefined || this.#received.get(client.id)?.has(packet.messageId) !== true)
+      throw UNKNOWN_PACKET;
+    return true;
+  }
+
+  async incomingDelPacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<void> {
+    const received = this.#received.get(client.id);
+    if (packet.messageId === undefined || received?.delete(packet.messageId) !== true) throw UNKNOWN_PACKET;
+    if (received.size === 0) this.#received.delete(client.id);
+  }
+
+  async cleanIncoming(client: { readonly id: string }): Promise<void> {
+    this.#received.delete(client.id);
+  }
+
+  // A will lives with its connection: there is one gateway, and when it dies every connection does.
+  async putWill(): Promise<void> {}
+  async delWill(): Promise<void> {}
+
+  async destroy(): Promise<void> {}
+}
+
+/** One object for all: made per packet, its stack trace would be the most expensive part of a QoS 2 message. */
+const UNKNOWN_PACKET = new Error("no such packet");

@@ -1,0 +1,227 @@
+import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
+import type { ConnectResult } from "../domain/authenticate.ts";
+import { REASONS } from "../domain/reason.ts";
+import {
+  type ConnectPacket,
+  inspectFirstBytes,
+  parseConnect,
+  refusingConnack,
+  UNSUPPORTED_VERSION_CONNACK_5,
+} from "./connect-packet.ts";
+import { Connection } from "./connection.ts";
+import { sayFarewell } from "./farewell.ts";
+import type { Turned } from "./metering.ts";
+import type { Spaces } from "./spaces.ts";
+import type { World } from "./world.ts";
+
+/** Milliseconds that a connection has to bring a whole CONNECT. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Connections without a CONNECT, in all and from one address. Beyond it the one that has waited longest is closed. */
+const WAITING = 8_192;
+const WAITING_PER_ADDRESS = 1_024;
+
+/** CONNACK: server unavailable. Also where no decision can be made: nothing fails open. */
+const UNAVAILABLE = 3;
+/** CONNACK: the protocol version is not supported. */
+const BAD_VERSION = 1;
+
+/** Where a connection comes from. */
+export interface Origin {
+  readonly listener: "tcp" | "ws";
+  readonly address: string;
+  readonly secure: boolean;
+  /** Lets the transport take packets up to this many bytes, once it is known who sends them. */
+  readonly allowPackets?: (bytes: number) => void;
+}
+
+interface Visitor {
+  readonly stream: Duplex;
+  readonly origin: Origin;
+  /** Epoch ms. */
+  readonly since: number;
+  bytes: Buffer | null;
+  readonly onReadable: () => void;
+  readonly onGone: () => void;
+}
+
+/**
+ * Where connections come in, before anybody knows whose they are: reads the CONNECT, has it decided, and hands the stream
+ * to the message space of its instance. What is refused is answered and closed here, and never reaches a broker.
+ */
+export class Door {
+  readonly #world: World;
+  readonly #spaces: Spaces;
+  /** Oldest first. */
+  readonly #waiting = new Set<Visitor>();
+  readonly #perAddress = new Map<string, Set<Visitor>>();
+  #open = true;
+
+  constructor(world: World, spaces: Spaces) {
+    this.#world = world;
+    this.#spaces = spaces;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Takes a fresh stream. */
+  receive(stream: Duplex, origin: Origin): void {
+    if (!this.#open) {
+      stream.destroy();
+      return;
+    }
+    const visitor: Visitor = {
+      stream,
+      origin,
+      since: this.#world.now(),
+      bytes: null,
+      onReadable: () => this.#read(visitor),
+      onGone: () => {
+        this.#forget(visitor);
+        stream.destroy();
+      },
+    };
+    this.#makeRoom(origin.address);
+    this.#waiting.add(visitor);
+    const neighbours = this.#perAddress.get(origin.address);
+    if (neighbours === undefined) this.#perAddress.set(origin.address, new Set([visitor]));
+    else neighbours.add(visitor);
+    stream.on("readable", visitor.onReadable);
+    stream.on("end", visitor.onGone);
+    stream.on("error", visitor.onGone);
+    stream.on("close", visitor.onGone);
+  }
+
+  /** Closes those who have waited too long. Called every second or so. */
+  check(now: number): void {
+    for (const visitor of this.#waiting) {
+      if (now - visitor.since < CONNECT_TIMEOUT_MS) return;
+      this.#turnAway(visitor, "timeout");
+    }
+  }
+
+  /** Lets nobody in any more. */
+  close(): void {
+    this.#open = false;
+    for (const visitor of [...this.#waiting]) visitor.onGone();
+  }
+
+  #makeRoom(address: string): void {
+    const neighbours = this.#perAddress.get(address);
+    const crowd =
+      neighbours !== undefined && neighbours.size >= WAITING_PER_ADDRESS
+        ? neighbours
+        : this.#waiting.size >= WAITING
+          ? this.#waiting
+          : null;
+    const longest = crowd?.values().next().value;
+    if (longest !== undefined) this.#turnAway(longest, "crowded");
+  }
+
+  #forget(visitor: Visitor): void {
+    if (!this.#waiting.delete(visitor)) return;
+    const neighbours = this.#perAddress.get(visitor.origin.address);
+    neighbours?.delete(visitor);
+    if (neighbours?.size === 0) this.#perAddress.delete(visitor.origin.address);
+    const { stream } = visitor;
+    stream.removeListener("readable", visitor.onReadable);
+    stream.removeListener("end", visitor.onGone);
+    stream.removeListener("error", visitor.onGone);
+    stream.removeListener("close", visitor.onGone);
+  }
+
+  #turnAway(visitor: Visitor, why: Turned, lastWord?: Buffer): void {
+    this.#forget(visitor);
+    this.#world.metering.connected(why);
+    this.#world.log.debug({ address: visitor.origin.address, why }, "turned away");
+    if (lastWord === undefined) {
+      visitor.stream.on("error", () => {});
+      visitor.stream.destroy();
+    } else sayFarewell(visitor.stream, lastWord);
+  }
+
+  #read(visitor: Visitor): void {
+    const chunk = visitor.stream.read() as Buffer | null;
+    if (chunk === null) return;
+    const bytes = visitor.bytes === null ? chunk : Buffer.concat([visitor.bytes, chunk]);
+    const first = inspectFirstBytes(bytes);
+    if (first.state === "incomplete") {
+      visitor.bytes = bytes;
+      return;
+    }
+    const packet = first.state === "complete" ? parseConnect(bytes.subarray(0, first.bytes)) : null;
+    if (packet === null) this.#turnAway(visitor, "malformed");
+    else if (packet.protocolVersion > 4) {
+      this.#turnAway(visitor, "unsupported_version", UNSUPPORTED_VERSION_CONNACK_5);
+    } else if (packet.protocolVersion < 3) {
+      this.#turnAway(visitor, "unsupported_version", refusingConnack(BAD_VERSION));
+    } else this.#decide(visitor, packet, bytes);
+  }
+
+  #decide(visitor: Visitor, packet: ConnectPacket, bytes: Buffer): void {
+    const { access, metering, log } = this.#world;
+    const { address, secure } = visitor.origin;
+    const now = this.#world.now();
+    const { clientId, username, password } = packet;
+    let result: ConnectResult;
+    try {
+      result = metering.timed("CONNECT", () =>
+        access.authenticate({ clientId, username, password, address, secure, now }),
+      );
+      if (result.binding !== null && result.used !== null) {
+        this.#admit(visitor, packet, result.binding, result.used, bytes, now);
+        return;
+      }
+    } catch (error) {
+      log.error({ err: error }, "no decision could be made: connection refused");
+      this.#turnAway(visitor, "database", refusingConnack(UNAVAILABLE));
+      return;
+    }
+    const { decision, login } = result;
+    const unknown = login === null || decision.reason === "unknown_instance";
+    this.#world.denials.record({
+      instanceId: unknown ? "" : login.instanceId,
+      clientId,
+      action: "CONNECT",
+      topic: "",
+      decision,
+      mode: login?.mode ?? null,
+      keyId: login?.keyId ?? null,
+      address,
+      at: now,
+    });
+    this.#forget(visitor);
+    metering.connected(decision.reason);
+    sayFarewell(visitor.stream, refusingConnack(REASONS[decision.reason].connack ?? 5));
+  }
+
+  #admit(
+    visitor: Visitor,
+    packet: ConnectPacket,
+    binding: NonNullable<ConnectResult["binding"]>,
+    used: NonNullable<ConnectResult["used"]>,
+    bytes: Buffer,
+    now: number,
+  ): void {
+    const instance = this.#world.access.findInstance(binding.instanceId);
+    if (instance === null) throw new Error("the instance of an accepted client cannot be read");
+    const { stream, origin } = visitor;
+    const space = this.#spaces.open(instance, this.#world);
+    const connection = new Connection(randomUUID(), space, {
+      binding,
+      listener: origin.listener,
+      cleanSession: packet.cleanSession,
+      keepaliveSeconds: packet.keepaliveSeconds,
+      connectedAt: now,
+    });
+    this.#forget(visitor);
+    space.add(connection);
+    origin.allowPackets?.(connection.maxPacketBytes);
+    stream.unshift(bytes);
+    connection.start(stream);
+    this.#world.metering.connected("ok");
+    this.#world.lastUse.connected(binding, used, now);
+  }
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import type { Server } from "node:net";
+import { closeDatabase, type Db, openDatabase } from "../../db/client.ts";
+import { version } from "../../package.json";
+import type { Keyring } from "../domain/secret.ts";
+import { Access } from "../services/access.ts";
+import { DenialRecord } from "../services/denial-record.ts";
+import { DisconnectOrders } from "../services/disconnect-orders.ts";
+import { GatewayStatus } from "../services/gateway-status.ts";
+import { LastUse } from "../services/last-use.ts";
+import { LiveClients } from "../services/live-clients.ts";
+import { Maintenance } from "../services/maintenance.ts";
+import { Door } from "./door.ts";
+import { createHealthListener } from "./health.ts";
+import { createTcpListener, createWebSocketListener, listen } from "./listeners.ts";
+import type { Log } from "./log.ts";
+import { Metering } from "./metering.ts";
+import { Spaces } from "./spaces.ts";
+import { StallWatch } from "./stall-watch.ts";
+import { Telemetry } from "./telemetry.ts";
+import { TokenWatch } from "./token-watch.ts";
+import { DatabaseWatch } from "./watch.ts";
+import type { World } from "./world.ts";
+
+const TOKEN_TICK_MS = 250;
+const CHECK_MS = 1_000;
+const HEARTBEAT_MS = 2_000;
+const MAINTENANCE_MS = 1_000;
+const SESSION_SWEEP_MS = 60_000;
+
+/** A door's address; port 0 is any free port, null turns the door off. */
+export interface DoorAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface GatewayOptions {
+  readonly db: Db;
+  readonly databasePath: string;
+  readonly keyring: Keyring;
+  readonly log: Log;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly tcp: DoorAddress | null;
+  readonly ws: DoorAddress | null;
+  readonly hooks: DoorAddress | null;
+}
+
+export interface Gateway {
+  /** `address:port` by door; a door that is off is absent. */
+  readonly listeners: Readonly<Record<string, string>>;
+  /** Does at once what timers do from time to time: tokens, waiting and stalled clients, changes, telemetry. */
+  tick(): void;
+  /** Stops listening, closes the clients, writes what was observed. Leaves `db` open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the gateway on an open database of this version.
+ * @throws ListenError when a door cannot listen; nothing is left open then.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { db, keyring, log, now } = options;
+  const telemetryDb = openDatabase(options.databasePath, "telemetry");
+  const sqlite = telemetryDb.$client;
+  sqlite.pragma("busy_timeout = 0");
+  const spaces = new Spaces();
+  const denials = new DenialRecord(sqlite);
+  const live = new LiveClients(sqlite);
+  const lastUse = new LastUse(sqlite);
+  const tokens = new TokenWatch();
+  const stalls = new StallWatch();
+  const metering = new Metering(spaces, () => denials.lost);
+  const access = new Access(db.$client, keyring, spaces);
+  const world: World = { now, log, access, metering, denials, lastUse, live, tokens, stalls };
+  const door = new Door(world, spaces);
+  const orders = new DisconnectOrders(db.$client, sqlite, now);
+  const telemetry = new Telemetry(sqlite, [live, denials, lastUse, orders], log);
+  const maintenance = new Maintenance(sqlite, now);
+  const watch = new DatabaseWatch(db.$client, world, spaces, orders);
+
+  const servers: Server[] = [];
+  const listeners: Record<string, string> = {};
+  const open = async (
+    name: string,
+    setting: "MQTT" | "MQTT_WS" | "HOOKS",
+    at: DoorAddress | null,
+    make: () => Server,
+  ) => {
+    if (at === null) return;
+    const server = make();
+    listeners[name] = await listen(server, at.host, at.port, setting);
+    server.on("error", (error) => log.error({ err: error, door: name }, "a listener reports an error"));
+    servers.push(server);
+  };
+  try {
+    await open("tcp", "MQTT", options.tcp, () => createTcpListener(door));
+    await open("ws", "MQTT_WS", options.ws, () => createWebSocketListener(door));
+    await open("hooks", "HOOKS", options.hooks, () =>
+      createHealthListener(() => ({ database: answers(db), listeners, connections: spaces.connectionCount })),
+    );
+  } catch (error) {
+    for (const server of servers) server.close();
+    closeDatabase(telemetryDb);
+    throw error;
+  }
+
+  const status = new GatewayStatus(sqlite, {
+    runId: randomUUID(),
+    pid: process.pid,
+    version,
+    startedAt: now(),
+    listeners,
+  });
+  // Waited for, unlike the rest: until it is told, the console takes this run for the one before.
+  sqlite.pragma("busy_timeout = 5000");
+  sqlite
+    .transaction(() => {
+      live.clear();
+      status.begin();
+    })
+    .immediate();
+  sqlite.pragma("busy_timeout = 0");
+
+  const beat = async () => {
+    const text = await metering.expose();
+    if (sqlite.open) telemetry.attempt(() => status.beat(now(), spaces.connectionCount, text));
+  };
+  const check = () => {
+    const at = now();
+    door.check(at);
+    stalls.check(at);
+    telemetry.attempt(() => denials.prune());
+  };
+  const timers = [
+    setInterval(() => tokens.tick(now()), TOKEN_TICK_MS),
+    setInterval(check, CHECK_MS),
+    setInterval(() => void beat(), HEARTBEAT_MS),
+    setInterval(() => telemetry.attempt(() => maintenance.step()), MAINTENANCE_MS),
+    setInterval(() => {
+      for (const space of spaces) space.broker.store.sweep();
+    }, SESSION_SWEEP_MS),
+  ];
+  telemetry.start();
+  watch.start(options.databasePath);
+  log.info({ listeners }, "the gateway listens");
+
+  return {
+    listeners,
+    tick: () => {
+      watch.check();
+      tokens.tick(now());
+      check();
+      telemetry.flush();
+    },
+    close: async () => {
+      for (const timer of timers) clearInterval(timer);
+      watch.stop();
+      telemetry.stop();
+      const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+      door.close();
+      spaces.closeAll("shutdown");
+      for (const server of servers) if ("closeAllConnections" in server) (server as HttpServer).closeAllConnections();
+      await Promise.all(closed);
+      sqlite.pragma("busy_timeout = 1000");
+      for (let tries = 0; tries < 50 && !telemetry.flush(); tries++);
+      telemetry.attempt(() => status.end(now()));
+      closeDatabase(telemetryDb);
+      log.info("the gateway has stopped");
+    },
+  };
+}
+
+type HttpServer = Server & { closeAllConnections(): void };
+
+function answers(db: Db): boolean {
+  try {
+    return db.$client.prepare("select 1").pluck().get() === 1;
+  } catch {
+    return false;
+  }
+}

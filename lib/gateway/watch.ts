@@ -1,0 +1,112 @@
+import { type FSWatcher, watch } from "node:fs";
+import type { Sqlite } from "../../db/client.ts";
+import type { DisconnectOrders } from "../services/disconnect-orders.ts";
+import type { Log } from "./log.ts";
+import type { Spaces } from "./spaces.ts";
+import type { World } from "./world.ts";
+
+/** The floor: how late a change is noticed when the file system tells nothing. */
+const POLL_MS = 100;
+
+interface Change {
+  readonly seq: number;
+  readonly kind: string;
+  readonly instance_id: string | null;
+  readonly subject: string;
+}
+
+/**
+ * Notices what other processes commit to the database, and makes live connections feel it. `fs.watch` on the write-ahead
+ * log tells within a millisecond; the poll of SQLite's own change counter is there in case it does not.
+ */
+export class DatabaseWatch {
+  readonly #world: World;
+  readonly #spaces: Spaces;
+  readonly #orders: DisconnectOrders;
+  readonly #log: Log;
+  readonly #version;
+  readonly #changes;
+  #seen = -1;
+  #seq: number;
+  #watcher: FSWatcher | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #soon = false;
+
+  constructor(sqlite: Sqlite, world: World, spaces: Spaces, orders: DisconnectOrders) {
+    this.#world = world;
+    this.#spaces = spaces;
+    this.#orders = orders;
+    this.#log = world.log;
+    this.#version = sqlite.prepare("pragma data_version").pluck();
+    this.#changes = sqlite.prepare("select seq, kind, instance_id, subject from changes where seq > ? order by seq");
+    this.#seq = (sqlite.prepare("select max(seq) from changes").pluck().get() as number | null) ?? 0;
+  }
+
+  start(databasePath: string): void {
+    try {
+      this.#watcher = watch(`${databasePath}-wal`, { persistent: false }, () => this.#checkSoon());
+      this.#watcher.on("error", () => this.#watcher?.close());
+    } catch (error) {
+      this.#log.info({ err: error }, "the file system does not tell of changes; polling only");
+    }
+    this.#timer = setInterval(() => this.check(), POLL_MS);
+  }
+
+  stop(): void {
+    this.#watcher?.close();
+    if (this.#timer !== null) clearInterval(this.#timer);
+  }
+
+  /** Looks whether anything was committed since the last look. */
+  check(): void {
+    try {
+      const version = this.#version.get() as number;
+      if (version === this.#seen) return;
+      const changes = this.#changes.all(this.#seq) as Change[];
+      if (changes.length > 0) this.#apply(changes);
+      this.#orders.carryOut((instanceId, clientId) => {
+        const connection = this.#spaces.find(instanceId)?.find(clientId) ?? null;
+        connection?.end("disconnect_requested");
+        return connection !== null;
+      });
+      this.#seen = version;
+    } catch (error) {
+      // Looked at again with the next poll, because what was seen is not noted.
+      this.#log.error({ err: error }, "changes of the database could not be read");
+    }
+  }
+
+  #checkSoon(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    setImmediate(() => {
+      this.#soon = false;
+      this.check();
+    });
+  }
+
+  #apply(changes: readonly Change[]): void {
+    const { access, tokens } = this.#world;
+    const revoked = new Set<number>();
+    for (const { kind, instance_id: instanceId, subject } of changes) {
+      if (kind === "access_key.changed" || kind === "access_user.changed") access.forget();
+      else if (kind === "instance.changed" || kind === "instance.deleted") this.#instanceChanged(subject);
+      else if (kind === "token.revoked") revoked.add(Number(subject));
+      else if (kind === "token.revoked_all" && instanceId !== null) {
+        for (const id of access.facts.findRevoked(tokens.heldIn(instanceId))) revoked.add(id);
+      }
+      // `group.changed` and `block.changed` wait for the next CONNECT (product rule).
+    }
+    if (revoked.size > 0) tokens.revoke((id) => revoked.has(id));
+    this.#seq = changes.at(-1)?.seq ?? this.#seq;
+  }
+
+  #instanceChanged(instanceId: string): void {
+    const space = this.#spaces.find(instanceId);
+    if (space === null) return;
+    const instance = this.#world.access.findInstance(instanceId);
+    if (instance === null) this.#spaces.close(instanceId, "instance_closed");
+    else if (instance.enabled) space.change(instance);
+    else space.endAll("instance_closed");
+  }
+}

@@ -1,0 +1,22 @@
+import type { Access } from "../services/access.ts";
+import type { DenialRecord } from "../services/denial-record.ts";
+import type { LastUse } from "../services/last-use.ts";
+import type { LiveClients } from "../services/live-clients.ts";
+import type { Log } from "./log.ts";
+import type { Metering } from "./metering.ts";
+import type { StallWatch } from "./stall-watch.ts";
+import type { TokenWatch } from "./token-watch.ts";
+
+/** What all connections of one gateway share. */
+export interface World {
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly log: Log;
+  readonly access: Access;
+  readonly metering: Metering;
+  readonly denials: DenialRecord;
+  readonly lastUse: LastUse;
+  readonly live: LiveClients;
+  readonly tokens: TokenWatch;
+  readonly stalls: StallWatch;
+}

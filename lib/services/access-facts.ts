@@ -1,0 +1,265 @@
+import type { Sqlite } from "../../db/client.ts";
+import type { AccessPolicyDocument, AccessUserKind, KeyStatus } from "../domain/access-policy.ts";
+import { compilePolicies } from "../domain/access-policy-compile.ts";
+import { type Block, compileBlockList, findBlock } from "../domain/block-list.ts";
+import type { AttachedPolicy, BlockKind, BoundGroupPolicy } from "../domain/decision.ts";
+import type { AccessKeyFact, AccessUserFact, DeviceCredentialFact, InstanceFact, TokenFact } from "../domain/facts.ts";
+import type { DefaultEffect } from "../domain/group-policy.ts";
+import { type Keyring, open } from "../domain/secret.ts";
+import type { TokenType } from "../domain/token.ts";
+import { accessKeySecretPlace } from "./access-users.ts";
+import { deviceSecretPlace } from "./device-credentials.ts";
+
+/** An instance as the gateway needs it: what decisions look at, and how it is to answer. */
+export interface InstanceRow extends InstanceFact {
+  readonly closeOnRefusedSubscribe: boolean;
+}
+
+/**
+ * Reads the facts of decisions straight from the database, by prepared statements, fresh for every question. What is
+ * derived from them at some cost (compiled policies, shared rule lists, address ranges) is kept under the version of what
+ * it was derived from, so that it is never out of date either.
+ */
+export class AccessFacts {
+  readonly #keyring: Keyring;
+  readonly #statements: ReturnType<typeof prepare>;
+  readonly #groupPolicies = new Map<string, { readonly stamp: string; readonly policy: BoundGroupPolicy }>();
+  readonly #users = new Map<string, { readonly stamp: string; readonly user: AccessUserFact }>();
+
+  constructor(sqlite: Sqlite, keyring: Keyring) {
+    this.#keyring = keyring;
+    this.#statements = prepare(sqlite);
+  }
+
+  findInstance(instanceId: string): InstanceRow | null {
+    const row = this.#statements.instance.get(instanceId) as InstanceColumns | undefined;
+    if (row === undefined) return null;
+    return {
+      id: instanceId,
+      enabled: row.enabled === 1,
+      maxConnections: row.max_connections,
+      limits: {
+        maxSubscriptionsPerClient: row.max_subscriptions_per_client,
+        maxTopicLength: row.max_topic_length,
+        maxMessageBytes: row.max_message_bytes,
+        maxTps: row.max_tps,
+      },
+      closeOnRefusedSubscribe: row.close_on_refused_subscribe === 1,
+    };
+  }
+
+  /** All clients of a group that run the same version share one object. */
+  findGroupPolicy(instanceId: string, groupId: string): BoundGroupPolicy | null {
+    const group = this.#statements.group.get(instanceId, groupId) as GroupColumns | undefined;
+    const key = `${instanceId}/${groupId}`;
+    if (group === undefined) {
+      this.#groupPolicies.delete(key);
+      return null;
+    }
+    // A group that was deleted and made again starts at version 1 again, hence the time.
+    const stamp = `${group.policy_version}/${group.created_at}`;
+    const known = this.#groupPolicies.get(key);
+    if (known?.stamp === stamp) return known.policy;
+    const rules = this.#statements.rules.all(instanceId, groupId) as RuleColumns[];
+    const policy: BoundGroupPolicy = {
+      groupId,
+      version: group.policy_version,
+      defaultEffect: group.default_effect,
+      rules: rules.map(({ effect, pub, sub, topic }) => ({ effect, pub: pub === 1, sub: sub === 1, topic })),
+    };
+    this.#groupPolicies.set(key, { stamp, policy });
+    return policy;
+  }
+
+  findBlock(
+    instanceId: string,
+    subject: { readonly clientId: string; readonly groupId: string; readonly address: string },
+    now: number,
+  ): Block | null {
+    const rows = this.#statements.blocks.all({ instanceId, ...subject }) as BlockColumns[];
+    if (rows.length === 0) return null;
+    const list = compileBlockList(rows.map(({ ends_at, ...row }) => ({ ...row, endsAt: ends_at })));
+    return findBlock(list, subject, now);
+  }
+
+  findAccessKey(keyId: string): AccessKeyFact | null {
+    const row = this.#statements.accessKey.get(keyId) as AccessKeyColumns | undefined;
+    if (row === undefined) return null;
+    return {
+      id: keyId,
+      status: row.status,
+      secret: () => open(this.#keyring, row.sealed_secret, accessKeySecretPlace(keyId)),
+      user: this.#user(row),
+    };
+  }
+
+  findToken(hash: Buffer): TokenFact | null {
+    const row = this.#statements.token.get(hash) as TokenColumns | undefined;
+    if (row === undefined) return null;
+    return {
+      id: row.id,
+      instanceId: row.instance_id,
+      type: row.type,
+      filters: JSON.parse(row.filters) as string[],
+      expiresAt: row.expires_at,
+      revokedAt: row.revoked_at,
+    };
+  }
+
+  /** A token that is gone altogether counts as revoked. */
+  isTokenRevoked(tokenId: number): boolean {
+    return this.#statements.isLiveToken.get(tokenId) === undefined;
+  }
+
+  /** Which of these tokens are revoked, or gone altogether. */
+  findRevoked(tokenIds: readonly number[]): Set<number> {
+    const live = this.#statements.liveTokens.all(JSON.stringify(tokenIds)) as number[];
+    const revoked = new Set(tokenIds);
+    for (const id of live) revoked.delete(id);
+    return revoked;
+  }
+
+  findDeviceCredential(instanceId: string, clientId: string): DeviceCredentialFact | null {
+    const row = this.#statements.deviceCredential.get(instanceId, clientId) as DeviceCredentialColumns | undefined;
+    if (row === undefined) return null;
+    const place = deviceSecretPlace(instanceId, clientId);
+    const { previous_key_id: keyId, previous_sealed_secret: sealed, previous_ends_at: endsAt } = row;
+    return {
+      keyId: row.key_id,
+      secret: () => open(this.#keyring, row.sealed_secret, place),
+      clientId,
+      enabled: row.enabled === 1,
+      previous:
+        keyId === null || sealed === null || endsAt === null
+          ? null
+          : { keyId, endsAt, secret: () => open(this.#keyring, sealed, place) },
+    };
+  }
+
+  findDeviceCredentialOwner(keyId: string): { readonly instanceId: string; readonly clientId: string } | null {
+    const row = this.#statements.deviceCredentialOwner.get({ keyId }) as
+      | { instance_id: string; client_id: string }
+      | undefined;
+    return row === undefined ? null : { instanceId: row.instance_id, clientId: row.client_id };
+  }
+
+  #user(row: AccessKeyColumns): AccessUserFact {
+    const policies = this.#statements.policyVersions.all(row.user_id) as { id: string; version: number }[];
+    const stamp = `${row.name}/${row.kind}/${policies.map(({ id, version }) => `${id}@${version}`).join(",")}`;
+    const known = this.#users.get(row.user_id);
+    if (known?.stamp === stamp) return known.user;
+    const documents = this.#statements.policies.all(row.user_id) as { name: string; document: string }[];
+    const user: AccessUserFact = {
+      id: row.user_id,
+      name: row.name,
+      kind: row.kind,
+      policies: compilePolicies(documents.map(readPolicy)),
+    };
+    this.#users.set(row.user_id, { stamp, user });
+    return user;
+  }
+}
+
+/** Documents were checked when they were saved; what the core does not know in one it judges on the safe side. */
+function readPolicy({ name, document }: { name: string; document: string }): AttachedPolicy {
+  return { name, document: JSON.parse(document) as AccessPolicyDocument };
+}
+
+interface InstanceColumns {
+  enabled: number;
+  max_connections: number;
+  max_tps: number;
+  max_subscriptions_per_client: number;
+  max_topic_length: number;
+  max_message_bytes: number;
+  close_on_refused_subscribe: number;
+}
+interface GroupColumns {
+  policy_version: number;
+  default_effect: DefaultEffect;
+  created_at: number;
+}
+interface RuleColumns {
+  effect: "Allow" | "Deny";
+  pub: number;
+  sub: number;
+  topic: string;
+}
+interface BlockColumns {
+  id: number;
+  kind: BlockKind;
+  value: string;
+  reason: string;
+  ends_at: number | null;
+}
+interface AccessKeyColumns {
+  status: KeyStatus;
+  sealed_secret: string;
+  user_id: string;
+  name: string;
+  kind: AccessUserKind;
+}
+interface TokenColumns {
+  id: number;
+  instance_id: string;
+  type: TokenType;
+  filters: string;
+  expires_at: number;
+  revoked_at: number | null;
+}
+interface DeviceCredentialColumns {
+  key_id: string;
+  sealed_secret: string;
+  enabled: number;
+  previous_key_id: string | null;
+  previous_sealed_secret: string | null;
+  previous_ends_at: number | null;
+}
+
+function prepare(sqlite: Sqlite) {
+  return {
+    instance: sqlite.prepare(
+      `select enabled, max_connections, max_tps, max_subscriptions_per_client, max_topic_length, max_message_bytes,
+        close_on_refused_subscribe from instances where id = ? and deleted_at is null`,
+    ),
+    group: sqlite.prepare(
+      "select policy_version, default_effect, created_at from groups where instance_id = ? and id = ?",
+    ),
+    rules: sqlite.prepare(
+      "select effect, pub, sub, topic from group_rules where instance_id = ? and group_id = ? order by position, id",
+    ),
+    blocks: sqlite.prepare(
+      `select id, kind, value, reason, ends_at from client_blocks where instance_id = @instanceId and kind = 'client' and value = @clientId
+       union all
+       select id, kind, value, reason, ends_at from client_blocks where instance_id = @instanceId and kind = 'group' and value = @groupId
+       union all
+       select id, kind, value, reason, ends_at from client_blocks where instance_id = @instanceId and kind = 'address'`,
+    ),
+    accessKey: sqlite.prepare(
+      `select k.status, k.sealed_secret, k.user_id, u.name, u.kind
+       from access_keys k join access_users u on u.id = k.user_id where k.id = ?`,
+    ),
+    policyVersions: sqlite.prepare(
+      `select p.id, p.version from access_user_policies a join access_policies p on p.id = a.policy_id
+       where a.user_id = ? order by p.id`,
+    ),
+    policies: sqlite.prepare(
+      `select p.name, p.document from access_user_policies a join access_policies p on p.id = a.policy_id
+       where a.user_id = ? order by p.name`,
+    ),
+    token: sqlite.prepare("select id, instance_id, type, filters, expires_at, revoked_at from tokens where hash = ?"),
+    isLiveToken: sqlite.prepare("select 1 from tokens where id = ? and revoked_at is null").pluck(),
+    liveTokens: sqlite
+      .prepare("select id from tokens where id in (select value from json_each(?)) and revoked_at is null")
+      .pluck(),
+    deviceCredential: sqlite.prepare(
+      `select key_id, sealed_secret, enabled, previous_key_id, previous_sealed_secret, previous_ends_at
+       from device_credentials where instance_id = ? and client_id = ?`,
+    ),
+    deviceCredentialOwner: sqlite.prepare(
+      `select instance_id, client_id from device_credentials where key_id = @keyId
+       union all
+       select instance_id, client_id from device_credentials where previous_key_id = @keyId limit 1`,
+    ),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Sqlite } from "../../db/client.ts";
+import type { UsedCredentials } from "../domain/authenticate.ts";
+import type { Binding } from "../domain/decision.ts";
+
+interface Use {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly clientId: string;
+  readonly address: string;
+}
+
+interface DeviceUse extends Use {
+  readonly instanceId: string;
+  readonly pair: "current" | "previous";
+  readonly keyId: string;
+}
+
+/** Entries that are kept between two writes; a use that does not fit is not recorded, the next one will be. */
+const ENTRIES = 2_000;
+/** Entries that one write takes, so that it takes a few milliseconds at most. */
+const WRITTEN_AT_ONCE = 250;
+
+/** When and by whom keys, tokens and device credentials were last used: gathered in memory, written in batches. */
+export class LastUse {
+  readonly #accessKeys = new Map<string, Use>();
+  readonly #tokens = new Map<number, Use>();
+  readonly #devices = new Map<string, DeviceUse>();
+  readonly #statements: ReturnType<typeof prepare>;
+  #inWrite: (() => void)[] = [];
+
+  constructor(sqlite: Sqlite) {
+    this.#statements = prepare(sqlite);
+  }
+
+  get pending(): number {
+    return this.#accessKeys.size + this.#tokens.size + this.#devices.size;
+  }
+
+  connected(binding: Binding, used: UsedCredentials, at: number): void {
+    const use = { at, clientId: binding.clientId, address: binding.address };
+    if (used.accessKeyId !== null) put(this.#accessKeys, used.accessKeyId, use);
+    for (const id of used.tokenIds) put(this.#tokens, id, use);
+    if (used.deviceKeyPair !== null) {
+      const { instanceId, clientId, keyId } = binding;
+      put(this.#devices, `${instanceId}/${clientId}`, { ...use, instanceId, pair: used.deviceKeyPair, keyId });
+    }
+  }
+
+  /** Tokens that were put in force on a live connection. */
+  tokensUsed(binding: Binding, at: number): void {
+    for (const { id } of binding.tokens) {
+      put(this.#tokens, id, { at, clientId: binding.clientId, address: binding.address });
+    }
+  }
+
+  /** Writes a part of what was gathered, in the caller's transaction. Call `written` when that was committed. */
+  write(): void {
+    this.#inWrite = [];
+    let room = WRITTEN_AT_ONCE;
+    for (const [id, use] of this.#accessKeys) {
+      if (room-- <= 0) return;
+      this.#statements.accessKey.run({ id, ...use });
+      this.#inWrite.push(() => this.#accessKeys.delete(id));
+    }
+    for (const [id, use] of this.#tokens) {
+      if (room-- <= 0) return;
+      this.#statements.token.run({ id, ...use });
+      this.#inWrite.push(() => this.#tokens.delete(id));
+    }
+    for (const [key, use] of this.#devices) {
+      if (room-- <= 0) return;
+      const { at, address, instanceId, clientId, keyId } = use;
+      if (use.pair === "current") this.#statements.device.run({ at, address, instanceId, clientId, keyId });
+      else this.#statements.devicePrevious.run({ at, instanceId, clientId, keyId });
+      this.#inWrite.push(() => this.#devices.delete(key));
+    }
+  }
+
+  written(): void {
+    for (const forget of this.#inWrite) forget();
+    this.#inWrite = [];
+  }
+}
+
+function put<K, V>(map: Map<K, V>, key: K, value: V): void {
+  if (map.size < ENTRIES || map.has(key)) map.set(key, value);
+}
+
+function prepare(sqlite: Sqlite) {
+  return {
+    accessKey: sqlite.prepare(
+      "update access_keys set last_used_at = @at, last_used_address = @address, last_used_client_id = @clientId where id = @id",
+    ),
+    token: sqlite.prepare(
+      "update tokens set last_used_at = @at, last_used_address = @address, last_used_client_id = @clientId where id = @id",
+    ),
+    // The pair is named, so that a use is not written to a pair that came meanwhile.
+    device: sqlite.prepare(
+      `update device_credentials set last_used_at = @at, last_used_address = @address
+       where instance_id = @instanceId and client_id = @clientId and key_id = @keyId`,
+    ),
+    devicePrevious: sqlite.prepare(
+      `update device_credentials set previous_last_used_at = @at
+       where instance_id = @instanceId and client_id = @clientId and previous_key_id = @keyId`,
+    ),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Sqlite } from "../../db/client.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Rows that one step touches, so that it takes a few milliseconds at most. */
+const ROWS_AT_ONCE = 500;
+/** How long what is done or over is kept. */
+const CHANGES_KEPT_MS = HOUR_MS;
+const DISCONNECT_REQUESTS_KEPT_MS = DAY_MS;
+const ENDED_TOKENS_KEPT_MS = 30 * DAY_MS;
+
+/**
+ * Clears away what is over: rows of deleted instances, old entries of the outbox, ended tokens. Each step is one short
+ * transaction, so that neither a client nor a person waits; there is always a next one.
+ */
+export class Maintenance {
+  readonly #sqlite: Sqlite;
+  readonly #tasks: readonly (() => number)[];
+  #next = 0;
+
+  constructor(sqlite: Sqlite, now: () => number) {
+    this.#sqlite = sqlite;
+    const remove = (table: string, where: string) => {
+      const statement = sqlite.prepare(
+        `delete from ${table} where rowid in (select rowid from ${table} where ${where} limit ${ROWS_AT_ONCE})`,
+      );
+      return (before: number) => statement.run(before).changes;
+    };
+    const changes = remove("changes", "created_at < ?");
+    const requests = remove("disconnect_requests", "done_at is not null and done_at < ?");
+    const throttles = remove("throttles", "arrival_at < ?");
+    const expired = remove("tokens", "expires_at < ?");
+    const revoked = remove("tokens", "revoked_at is not null and revoked_at < ?");
+    const endOverlaps = sqlite.prepare(
+      `update device_credentials set previous_key_id = null, previous_sealed_secret = null, previous_ends_at = null
+       where rowid in (select rowid from device_credentials where previous_ends_at is not null and previous_ends_at < ?
+       limit ${ROWS_AT_ONCE})`,
+    );
+    this.#tasks = [
+      () => this.#purgeInstance(),
+      () => changes(now() - CHANGES_KEPT_MS),
+      () => requests(now() - DISCONNECT_REQUESTS_KEPT_MS),
+      () => throttles(now()),
+      () => expired(now() - ENDED_TOKENS_KEPT_MS),
+      () => revoked(now() - ENDED_TOKENS_KEPT_MS),
+      () => endOverlaps.run(now()).changes,
+    ];
+  }
+
+  /** One step: the task whose turn it is. A task that found much to do keeps its turn. @returns how many rows it touched. */
+  step(): number {
+    const task = this.#tasks[this.#next];
+    if (task === undefined) return 0;
+    const touched = this.#sqlite.transaction(task).immediate();
+    if (touched < ROWS_AT_ONCE) this.#next = (this.#next + 1) % this.#tasks.length;
+    return touched;
+  }
+
+  /** Every table that has rows of an instance, those first that refer to others. */
+  #purgeInstance(): number {
+    const instance = this.#sqlite
+      .prepare("select id from instances where deleted_at is not null limit 1")
+      .pluck()
+      .get() as string | undefined;
+    if (instance === undefined) return 0;
+    for (const table of PURGED) {
+      const { changes } = this.#sqlite
+        .prepare(
+          `delete from ${table} where rowid in (select rowid from ${table} where instance_id = ? limit ${ROWS_AT_ONCE})`,
+        )
+        .run(instance);
+      if (changes > 0) return ROWS_AT_ONCE;
+    }
+    this.#sqlite.prepare("delete from instances where id = ?").run(instance);
+    return ROWS_AT_ONCE;
+  }
+}
+
+const PURGED = [
+  "device_credentials",
+  "tokens",
+  "client_blocks",
+  "group_rules",
+  "groups",
+  "denials",
+  "disconnect_requests",
+  "operator_roles",
+] as const;
