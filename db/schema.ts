@@ -327,7 +327,7 @@ export const tokens = sqliteTable(
     /** JSON array of topic filters, sorted, without duplicates. */
     filters: text("filters", { mode: "json" }).$type<string[]>().notNull(),
     note: text("note").notNull().default(""),
-    /** Who issued it: `operator:<id>` or `key:<access key ID>`, and the name that they had then. */
+    /** Who issued it: `operator:<id>`, `access_key:<access key ID>` or `system:<part>`, and the name that they had then. */
     issuedBy: text("issued_by").notNull(),
     issuedByName: text("issued_by_name").notNull(),
     issuedFrom: text("issued_from"),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { disconnectRequests, gatewayStatus, groups, liveClients } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import { LOGIN_MODES } from "../domain/login.ts";
-import { requireRole, type ServiceContext } from "./context.ts";
+import { actorRef, requireRole, type ServiceContext } from "./context.ts";
 import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
 import { audit, type Tx, type Write, write } from "./transaction.ts";
@@ -163,7 +163,7 @@ export function findDisconnect(
 
 /** Writes the request in an open write; the caller guards and audits. */
 export function requestDisconnect({ ctx, tx, at }: Write, instanceId: string, clientId: string): number {
-  const requestedBy = ctx.actor.kind === "operator" ? ctx.actor.id : ctx.actor.name;
+  const requestedBy = actorRef(ctx.actor);
   const { lastInsertRowid } = tx
     .insert(disconnectRequests)
     .values({ instanceId, clientId, requestedBy, requestedAt: at })

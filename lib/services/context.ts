@@ -13,11 +13,26 @@ export type Actor =
       readonly name: string;
       readonly grants: readonly RoleGrant[];
     }
+  /** A program that calls the API with an access key. */
+  | {
+      readonly kind: "access_key";
+      /** The access key ID. */
+      readonly id: string;
+      /** The access user that owns the key. */
+      readonly name: string;
+      readonly userId: string;
+      /** What the access policies of the user have earned this one call; nothing else, and nothing for the next one. */
+      readonly grants: readonly RoleGrant[];
+    }
   /** A part of Gatehouse itself, or a person at its terminal (`apply`), who could as well edit the file. */
   | {
       readonly kind: "system";
       readonly name: "apply" | "set-up" | "gateway" | "start";
     };
+
+/** The ID by which rows name an actor, and `<kind>:<ID>` where rows of several kinds share a column. */
+export const actorId = (actor: Actor): string => (actor.kind === "system" ? actor.name : actor.id);
+export const actorRef = (actor: Actor): string => `${actor.kind}:${actorId(actor)}`;
 
 /** What every verb gets: whose request it is, and the world that it may touch. */
 export interface ServiceContext {

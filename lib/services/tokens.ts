@@ -11,7 +11,7 @@ import {
 } from "../domain/token.ts";
 import { hashToken, isTokenShaped, newToken } from "../domain/token-secret.ts";
 import { P2P_TOPIC_BYTES, TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
-import { requireRole, type ServiceContext } from "./context.ts";
+import { actorRef, requireRole, type ServiceContext } from "./context.ts";
 import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
 import { audit, notifyGateway, type Tx, type Write, write } from "./transaction.ts";
@@ -159,7 +159,7 @@ export function insertToken(w: Write, input: z.infer<typeof IssueTokenInput>): I
       type: input.type,
       filters: [...filters],
       note: input.note,
-      issuedBy: `${actor.kind}:${actor.kind === "operator" ? actor.id : actor.name}`,
+      issuedBy: actorRef(actor),
       issuedByName: actor.name,
       issuedFrom: w.ctx.address,
       createdAt: w.at,
@@ -192,12 +192,11 @@ export function revokeToken(ctx: ServiceContext, input: z.infer<typeof TokenInpu
     readInstance(w.tx, input.instanceId);
     const row = readRow(w.tx, input);
     if (row.revokedAt !== null) return toToken(row, w.at);
-    const { actor } = ctx;
     const revoked = w.tx
       .update(tokens)
       .set({
         revokedAt: w.at,
-        revokedBy: `${actor.kind}:${actor.kind === "operator" ? actor.id : actor.name}`,
+        revokedBy: actorRef(ctx.actor),
       })
       .where(eq(tokens.id, row.id))
       .returning()

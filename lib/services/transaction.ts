@@ -1,7 +1,7 @@
 import type { Db } from "../../db/client.ts";
 import { auditLog, changes } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { ServiceContext } from "./context.ts";
+import { actorId, type ServiceContext } from "./context.ts";
 
 /** A transaction, or the database itself outside of one. */
 export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
@@ -54,7 +54,7 @@ export function audit(
     .values({
       at,
       actorKind: actor.kind,
-      actorId: actor.kind === "operator" ? actor.id : actor.name,
+      actorId: actorId(actor),
       actorName: actor.name,
       address: ctx.address,
       action,
