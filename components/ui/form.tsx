@@ -27,6 +27,8 @@ export interface FormProps<T> {
   submitVariant?: ButtonVariant;
   submitIcon?: ReactNode;
   submitDisabled?: boolean;
+  /** The submit button takes the whole width (a form that is the page). */
+  wideSubmit?: boolean;
   /** Values that go along without a control. */
   hidden?: Readonly<Record<string, string | number>>;
   /** After success. Inside a dialog the form closes it by itself, unless `keepOpen`. */
@@ -55,6 +57,7 @@ export function Form<T>({
   submitVariant = "primary",
   submitIcon,
   submitDisabled = false,
+  wideSubmit = false,
   hidden,
   onDone,
   keepOpen = false,
@@ -129,7 +132,7 @@ export function Form<T>({
         {Object.entries(hidden ?? {}).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        {failed && !isOnlyAboutFields(failed) ? (
+        {failed && !isSaidAtFields(failed, hidden) ? (
           <div id={`${id}-error`} data-form-error tabIndex={-1} className="outline-none">
             <Notice tone="bad" role="alert">
               {failed.message}
@@ -145,7 +148,14 @@ export function Form<T>({
                 {t("cancel")}
               </Button>
             ) : null}
-            <Button type="submit" variant={submitVariant} busy={pending} icon={submitIcon} disabled={submitDisabled}>
+            <Button
+              type="submit"
+              variant={submitVariant}
+              busy={pending}
+              icon={submitIcon}
+              disabled={submitDisabled}
+              {...(wideSubmit ? { className: "w-full" } : {})}
+            >
               {submitLabel}
             </Button>
           </div>
@@ -155,10 +165,12 @@ export function Form<T>({
   );
 }
 
-/** Whether the fields say all that the message says, so that it need not be repeated above them. */
-function isOnlyAboutFields(failed: {
-  message: string;
-  fields?: Readonly<Record<string, string>> | undefined;
-}): boolean {
-  return Object.values(failed.fields ?? {}).includes(failed.message);
+/** Whether the fields say all that the message says, so that it need not be repeated above them. A hidden one says nothing. */
+function isSaidAtFields(
+  failed: { message: string; fields?: Readonly<Record<string, string>> | undefined },
+  hidden: FormProps<unknown>["hidden"],
+): boolean {
+  return Object.entries(failed.fields ?? {}).some(
+    ([path, sentence]) => sentence === failed.message && !Object.hasOwn(hidden ?? {}, path),
+  );
 }
