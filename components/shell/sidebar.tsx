@@ -86,10 +86,10 @@ export function Sidebar({ entries, instances, lastInstanceId, onNavigate = stay 
               trigger={
                 <button
                   type="button"
-                  aria-label={instance ? t("instance.current", { name: instance.name }) : t("instance.none")}
                   className="mb-2 flex h-11 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-left transition-colors duration-100 hover:bg-hover"
                 >
                   <span className="min-w-0 flex-1 leading-4">
+                    <span className="sr-only">{t("instance.choose")}: </span>
                     <span className="block truncate font-medium text-sm">{instance?.name ?? t("instance.none")}</span>
                     {instance ? (
                       <span className="block truncate font-mono text-subtle text-xs">{instance.id}</span>

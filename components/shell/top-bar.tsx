@@ -42,7 +42,7 @@ export function TopBar({
       <button
         type="button"
         onClick={openPalette}
-        className="hidden h-8 w-56 items-center gap-2 rounded-md border border-outline bg-surface px-2.5 text-muted text-sm transition-colors duration-100 hover:bg-hover md:flex"
+        className="hidden h-8 w-56 items-center gap-2 rounded-md border border-edge bg-surface px-2.5 text-muted text-sm transition-colors duration-100 hover:bg-hover md:flex"
       >
         <Search aria-hidden="true" className="size-4" />
         <span className="flex-1 text-left">{t("palette.open")}</span>

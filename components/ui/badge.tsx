@@ -27,7 +27,7 @@ export function Badge({
   return (
     <span
       className={cx(
-        "inline-flex h-5 items-center whitespace-nowrap rounded-sm px-1.5 font-medium text-xs",
+        "inline-flex h-5 align-middle items-center whitespace-nowrap rounded-sm px-1.5 font-medium text-xs",
         TONES[tone],
         mono && "font-mono",
         className,

@@ -5,10 +5,10 @@ export type ButtonSize = "sm" | "md";
 
 const VARIANTS: Record<ButtonVariant, string> = {
   primary: "bg-primary text-on-primary hover:bg-primary-hover",
-  secondary: "border border-outline bg-surface text-ink hover:bg-hover",
+  secondary: "border border-edge hover:border-outline bg-surface text-ink hover:bg-hover",
   quiet: "text-muted hover:bg-hover hover:text-ink",
   danger: "bg-danger text-on-danger hover:bg-danger-hover",
-  "danger-quiet": "border border-outline bg-surface text-bad-text hover:border-bad-mark hover:bg-bad-soft",
+  "danger-quiet": "border border-edge bg-surface text-bad-text hover:border-bad-mark hover:bg-bad-soft",
 };
 
 const SIZES: Record<ButtonSize, string> = {

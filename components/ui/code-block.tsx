@@ -18,24 +18,19 @@ export function CodeBlock({
   className?: string;
 }) {
   return (
-    <div className={cx("relative min-w-0 rounded-lg border border-line bg-sunken", className)}>
+    <div className={cx("flex min-w-0 items-start rounded-lg border border-line bg-sunken", className)}>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={label}
         className={cx(
-          "overflow-x-auto whitespace-pre rounded-lg p-3 pr-12 font-mono text-sm leading-5",
+          "min-w-0 flex-1 overflow-x-auto whitespace-pre rounded-lg p-3 font-mono text-sm leading-5",
           wrap && "whitespace-pre-wrap! break-all",
         )}
       >
         <code>{code}</code>
       </section>
-      <CopyButton
-        text={code}
-        what={label}
-        className="absolute top-1.5 right-1.5 bg-sunken"
-        {...(onCopied ? { onCopied } : {})}
-      />
+      <CopyButton text={code} what={label} className="mt-2 mr-2" {...(onCopied ? { onCopied } : {})} />
     </div>
   );
 }

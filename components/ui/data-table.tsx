@@ -142,7 +142,12 @@ export function DataTable<Row>({
                 {bulk ? (
                   <td
                     {...role.cell}
-                    className={cx(cellStyle(stack), "w-9 pr-0 max-sm:absolute max-sm:top-2.5 max-sm:right-3")}
+                    className={cx(
+                      cellStyle(stack),
+                      "w-9 pr-0",
+                      stack && "max-sm:absolute max-sm:top-3.5",
+                      stack && (rowActions ? "max-sm:right-12" : "max-sm:right-4"),
+                    )}
                   >
                     <SelectRow id={key} label={rowLabel?.(row) ?? key} />
                   </td>
@@ -154,13 +159,16 @@ export function DataTable<Row>({
                     className={cx(
                       cellStyle(stack),
                       column.align === "right" && "sm:text-right",
-                      column.grow && "sm:max-w-0",
+                      column.grow ? "sm:max-w-0" : "sm:whitespace-nowrap",
                       column.from && FROM[column.from],
                       stack &&
                         index > 0 &&
                         "max-sm:flex max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-4",
                       stack && index === 0 && "max-sm:pb-1 max-sm:font-medium",
-                      stack && index === 0 && bulk && "max-sm:pr-8",
+                      stack &&
+                        index === 0 &&
+                        (bulk || rowActions) &&
+                        (bulk && rowActions ? "max-sm:pr-18" : "max-sm:pr-10"),
                     )}
                   >
                     {stack && index > 0 ? (
@@ -183,7 +191,14 @@ export function DataTable<Row>({
                   </td>
                 ))}
                 {rowActions ? (
-                  <td {...role.cell} className={cx(cellStyle(stack), "w-10 pl-0 text-right")}>
+                  <td
+                    {...role.cell}
+                    className={cx(
+                      cellStyle(stack),
+                      "w-10 pl-0 text-right",
+                      stack && "max-sm:absolute max-sm:top-2 max-sm:right-3",
+                    )}
+                  >
                     <div className="relative z-1 flex justify-end">{rowActions(row)}</div>
                   </td>
                 ) : null}

@@ -81,7 +81,7 @@ export function ExpiryField({
                 "h-8 rounded-md border px-3 text-sm transition-colors duration-100",
                 chosen
                   ? "border-accent bg-selected font-medium text-ink"
-                  : "border-outline bg-surface text-muted hover:bg-hover hover:text-ink",
+                  : "border-edge bg-surface text-muted hover:bg-hover hover:text-ink",
               )}
             >
               {preset?.label ?? t("expiry.custom")}

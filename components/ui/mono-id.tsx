@@ -31,7 +31,7 @@ export function MonoId({
   );
   const style = "flex min-w-0 max-w-full font-mono text-[0.9375em]";
   return (
-    <span className={cx("group/id inline-flex max-w-full min-w-0 items-center gap-1 align-bottom", className)}>
+    <span className={cx("group/id inline-flex max-w-full min-w-0 items-center gap-1 align-middle", className)}>
       {href === undefined ? (
         <span className={style} data-tip={value}>
           {text}

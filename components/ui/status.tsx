@@ -19,7 +19,7 @@ export type StatusKind = keyof typeof KINDS;
 export function Status({ kind, className, children }: { kind: StatusKind; className?: string; children: ReactNode }) {
   const { Icon, mark } = KINDS[kind];
   return (
-    <span className={cx("inline-flex items-center gap-1.5 whitespace-nowrap", className)}>
+    <span className={cx("inline-flex items-center gap-1.5 whitespace-nowrap align-middle", className)}>
       <Icon aria-hidden="true" className={cx("size-3.5 shrink-0", mark)} strokeWidth={2.25} />
       <span className={kind === "off" || kind === "ended" ? "text-muted" : undefined}>{children}</span>
     </span>

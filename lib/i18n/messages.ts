@@ -22,6 +22,7 @@ import enShell from "./en/shell.json" with { type: "json" };
 import enSignIn from "./en/sign-in.json" with { type: "json" };
 import enTokens from "./en/tokens.json" with { type: "json" };
 import type { Locale } from "./locale.ts";
+import { englishReasons } from "./reasons.ts";
 import zhAccessCheck from "./zh/access-check.json" with { type: "json" };
 import zhAccessKeys from "./zh/access-keys.json" with { type: "json" };
 import zhAccessPolicies from "./zh/access-policies.json" with { type: "json" };
@@ -50,7 +51,7 @@ import zhTokens from "./zh/tokens.json" with { type: "json" };
 const en = {
   common: enCommon,
   shell: enShell,
-  reasons: enReasons,
+  reasons: englishReasons(enReasons),
   signIn: enSignIn,
   setup: enSetup,
   overview: enOverview,
