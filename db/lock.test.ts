@@ -15,6 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test("a lock is held by one at a time and leaves nothing but its file", () => {
   const path = join(folder, "a.lock");
   const release = holdLock(path);
+  expect(readdirSync(folder)).toEqual(["a.lock"]);
   expect(() => holdLock(path)).toThrow(LockedError);
   holdLock(join(folder, "b.lock"))();
   release();

@@ -15,8 +15,8 @@ export class LockedError extends Error {
 export function holdLock(path: string): () => void {
   const file = new Database(path, { timeout: 0 });
   try {
-    // In WAL mode an exclusive transaction would leave files behind; the lock never writes, so no journal appears either.
-    file.pragma("journal_mode = DELETE");
+    // The lock never writes: with the journal in memory no other file appears, and none is left when the holder is killed.
+    file.pragma("journal_mode = MEMORY");
     file.exec("begin exclusive");
   } catch (error) {
     file.close();

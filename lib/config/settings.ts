@@ -15,6 +15,8 @@ export interface Settings {
   readonly masterKey: string | undefined;
   readonly sessionSecret: string | undefined;
   readonly admin: { readonly email: string; readonly password: string } | undefined;
+  /** Whether a proxy in front writes the `X-Forwarded-…` headers; otherwise a client wrote them, and they are ignored. */
+  readonly trustProxy: boolean;
   /** Whether the console starts and watches the gateway. */
   readonly gateway: boolean;
   readonly metrics: {
@@ -52,6 +54,7 @@ const Environment = z.object({
   NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
   ADMIN_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
+  TRUST_PROXY: onOff.default("off"),
   GATEWAY: onOff.default("on"),
   METRICS: onOff.default("on"),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
@@ -97,6 +100,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined
         ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD }
         : undefined,
+    trustProxy: env.TRUST_PROXY === "on",
     gateway: env.GATEWAY === "on",
     metrics: { enabled: env.METRICS === "on", token: env.METRICS_TOKEN },
     logLevel: env.LOG_LEVEL,

@@ -1,95 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { BUNDLE_SOURCES, CONSOLE_SOURCES, fingerprint } from "./sources.mjs";
-import { LaunchError, ROOT, runQuietly } from "./terminal.mjs";
+// `npm run build`: everything anew.
+import { requireNode } from "./node-version.mjs";
 
-const BUILD = join(ROOT, ".build");
-/** Programs beside the console, each one file. */
-const BUNDLES = {
-  "gateway.mjs": "lib/gateway/main.ts",
-  "apply.mjs": "lib/launch/apply.ts",
-};
+requireNode();
+const { launch } = await import("./terminal.mjs");
+const { prepareEnvironment } = await import("./environment.mjs");
+const { ensureInstalled } = await import("./ensure-installed.mjs");
+const { ensureBuilt } = await import("./ensure-built.mjs");
 
-/**
- * Builds what is missing or made from other sources; does nothing, and says nothing, otherwise.
- * @param {{ console: boolean, force?: boolean }} wanted without `console`, only the bundles
- */
-export async function ensureBuilt({ console, force = false }) {
-  const bundlesPrint = fingerprint(BUNDLE_SOURCES);
-  const bundlesThere = Object.keys(BUNDLES).every((name) => existsSync(join(BUILD, name)));
-  if (force || !bundlesThere || readStamp("bundles") !== bundlesPrint) {
-    clearStamp("bundles");
-    await bundle();
-    writeStamp("bundles", bundlesPrint);
-  }
-  if (!console) return;
-  const consolePrint = fingerprint(CONSOLE_SOURCES);
-  if (!force && existsSync(join(ROOT, ".next", "BUILD_ID")) && readStamp("console") === consolePrint) return;
-  clearStamp("console");
-  const next = join(ROOT, "node_modules", "next", "dist", "bin", "next");
-  const ok = await runQuietly("Building the console (about half a minute)", process.execPath, [next, "build"], {
-    NODE_ENV: "production",
-    NEXT_TELEMETRY_DISABLED: "1",
-  });
-  if (!ok) throw new LaunchError("the console could not be built; what the compiler said is above.");
-  writeStamp("console", consolePrint);
-}
-
-/** Whether starting needs the compilers, which `npm ci --omit=dev` leaves out. */
-export function isBuilt() {
-  return (
-    readStamp("bundles") === fingerprint(BUNDLE_SOURCES) &&
-    readStamp("console") === fingerprint(CONSOLE_SOURCES) &&
-    existsSync(join(ROOT, ".next", "BUILD_ID"))
-  );
-}
-
-async function bundle() {
-  const { build } = await import("esbuild");
-  const entries = Object.entries(BUNDLES).map(([name, source]) => ({
-    in: join(ROOT, source),
-    out: name.replace(/\.mjs$/, ""),
-  }));
-  try {
-    await build({
-      entryPoints: entries,
-      outdir: BUILD,
-      outExtension: { ".js": ".mjs" },
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      external: ["better-sqlite3", "@node-rs/argon2"],
-      sourcemap: "linked",
-      logLevel: "error",
-      tsconfig: join(ROOT, "tsconfig.json"),
-      define: { "process.env.NODE_ENV": '"production"' },
-      // Packages in CommonJS require Node's own modules at run time, which a bundle in ESM format has no `require` for.
-      banner: {
-        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-      },
-    });
-  } catch {
-    throw new LaunchError("the gateway could not be built; what the compiler said is above.");
-  }
-}
-
-/** @param {string} name */
-function readStamp(name) {
-  try {
-    return readFileSync(join(BUILD, `${name}.stamp`), "utf8");
-  } catch {
-    return null;
-  }
-}
-
-/** @param {string} name @param {string} print */
-function writeStamp(name, print) {
-  mkdirSync(BUILD, { recursive: true });
-  writeFileSync(join(BUILD, `${name}.stamp`), print);
-}
-
-/** A build that is interrupted must not pass for a finished one. @param {string} name */
-function clearStamp(name) {
-  rmSync(join(BUILD, `${name}.stamp`), { force: true });
-}
+await launch(async () => {
+  prepareEnvironment();
+  await ensureInstalled({ dev: true });
+  await ensureBuilt({ console: true, force: true });
+});

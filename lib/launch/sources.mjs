@@ -14,8 +14,8 @@ export const CONSOLE_SOURCES = [
   "next.config.ts",
   "package.json",
 ];
-/** Never part of a build: tests, and what is read when it runs. */
-const NOT_BUILT = /(\.test\.tsx?$)|(^lib\/testing\/)|(^db\/migrations\/)|(\.mjs$)/;
+/** Never part of a build: tests, what is read when it runs, and the launcher except for what says how to build. */
+const NOT_BUILT = /(\.test\.tsx?$)|(^lib\/testing\/)|(^db\/migrations\/)|(^lib\/launch\/(?!ensure-built).*\.mjs$)/;
 
 /**
  * A fingerprint of the sources: content, not times, so that a fresh checkout of the same commit is the same build.

@@ -5,8 +5,8 @@ import { requireNode } from "./node-version.mjs";
 
 requireNode();
 const { launch, LaunchError, ROOT, run, say } = await import("./terminal.mjs");
-const { ensureInstalled } = await import("./install.mjs");
-const { ensureBuilt } = await import("./build.mjs");
+const { ensureInstalled } = await import("./ensure-installed.mjs");
+const { ensureBuilt } = await import("./ensure-built.mjs");
 const { findChromium, NO_CHROMIUM } = await import("./chromium.mjs");
 
 const REPORTS = join(ROOT, ".cache", "test");
@@ -68,10 +68,11 @@ await launch(async () => {
   if (unknown !== undefined) {
     throw new LaunchError(`no test stage is called ${unknown}: choose from ${Object.keys(STAGES).join(", ")}.`);
   }
+  process.chdir(ROOT);
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
   await ensureInstalled({ dev: true });
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
-  process.env.NEXT_TELEMETRY_DISABLED = "1";
 
   const total = { passed: 0, failed: 0 };
   for (const [name, stage] of Object.entries(STAGES)) {

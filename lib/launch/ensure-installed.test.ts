@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstMissing } from "./install.mjs";
+import { firstMissing } from "./ensure-installed.mjs";
 
 const locked = {
   "": { version: "0.1.0" },

@@ -1,0 +1,42 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "../lib/launch/chromium.mjs";
+
+const executablePath = findChromium();
+
+/** Nothing is retried: a test that passes sometimes is a failure. */
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../.cache/e2e",
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    // Where there is none, `npm test` says how to get one; Playwright's own words would ask for a download.
+    ...(executablePath === null
+      ? {}
+      : {
+          launchOptions: {
+            executablePath,
+            args: [
+              "--no-sandbox",
+              "--disable-background-networking",
+              "--disable-component-update",
+              "--disable-sync",
+              "--no-first-run",
+              "--disable-dev-shm-usage",
+              "--disable-gpu",
+            ],
+          },
+        }),
+    locale: "en-GB",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "process", testMatch: "process/**/*.spec.ts" },
+    { name: "console", testMatch: "*.spec.ts" },
+  ],
+});

@@ -1,0 +1,4 @@
+import manifest from "../../package.json" with { type: "json" };
+
+/** The version of Gatehouse that runs. */
+export const VERSION = manifest.version;
