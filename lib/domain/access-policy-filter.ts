@@ -1,21 +1,116 @@
-import type { Pattern, Spelling } from "./access-policy-pattern.ts";
+import type { Pattern } from "./access-policy-pattern.ts";
+import { covers, overlaps } from "./topic.ts";
 
 /*
  * Patterns of access policies against MQTT filters: does the pattern cover every topic that the filter matches, does it
  * touch any? Both are sets of texts, so both questions are put to small automata. The filter's is deterministic, because a
- * `+` ends at the next `/` and a `#` never. The pattern's is run as the set of the places where it can be.
+ * `+` ends at the next `/` and a `#` never. The pattern's is run as the set of the places where it can be. Patterns without
+ * wildcards, and what both begin with, need no automaton.
  */
+
+/** A filter with wildcards, in one spelling of its resource. */
+export interface SpeltFilter {
+  /** What the spelling puts before the topic. */
+  readonly before: string;
+  readonly filter: string;
+  /** The text that every topic of the filter begins with, `before` included. */
+  readonly head: string;
+}
+
+export function speltFilter(before: string, filter: string): SpeltFilter {
+  const wildcard = filter.search(/[+#]/);
+  // `a/#` matches `a` too, so its topics do not share that slash.
+  const headLength = filter[wildcard] === "#" && wildcard > 0 ? wildcard - 1 : wildcard;
+  return { before, filter, head: before + filter.slice(0, headLength) };
+}
+
+/** A pattern as a row of single steps. */
+export interface PatternMachine {
+  /** Code points; `STAR` and `ANY` for `*` and `?`. */
+  readonly steps: readonly number[];
+  /** The text before the first wildcard. */
+  readonly head: string;
+  readonly rest: "none" | "star" | "other";
+}
+
+export function compilePatternMachine({ text, pieces }: Pattern): PatternMachine {
+  const steps: number[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    if (i > 0) steps.push(STAR);
+    for (const char of piece) steps.push(char === "?" ? ANY : (char.codePointAt(0) ?? NONE));
+  }
+  const wildcard = text.search(/[*?]/);
+  const head = wildcard === -1 ? text : text.slice(0, wildcard);
+  const rest = wildcard === -1 ? "none" : /^\*+$/.test(text.slice(wildcard)) ? "star" : "other";
+  return { steps, head, rest };
+}
+
+/**
+ * Whether the pattern matches every topic that the filter matches, each itself or by a parent topic. Exact, except that a
+ * pattern with very many `?` may be answered with no: it errs to refuse.
+ */
+export function coversFilter(pattern: PatternMachine, spelt: SpeltFilter): boolean {
+  if (!sharesHead(pattern, spelt)) return false;
+  const parent = parentTopic(pattern, spelt);
+  if (parent !== null) return covers(`${parent}/#`, spelt.filter);
+  if (pattern.rest === "star" && spelt.head.startsWith(pattern.head)) return true;
+  return runCovers(pattern.steps, start(pattern, spelt));
+}
+
+/** Whether some topic that the filter matches is matched by the pattern, itself or by a parent topic. Exact. */
+export function touches(pattern: PatternMachine, spelt: SpeltFilter): boolean {
+  if (!sharesHead(pattern, spelt)) return false;
+  const parent = parentTopic(pattern, spelt);
+  if (parent !== null) return overlaps(`${parent}/#`, spelt.filter);
+  if (pattern.rest === "star" && spelt.head.startsWith(pattern.head)) return true;
+  return runTouches(pattern.steps, start(pattern, spelt));
+}
+
+function sharesHead(pattern: PatternMachine, spelt: SpeltFilter): boolean {
+  return pattern.head.startsWith(spelt.head) || spelt.head.startsWith(pattern.head);
+}
+
+/** The topic that a pattern without wildcards names in this spelling, or null: it grants that topic and all below. */
+function parentTopic(pattern: PatternMachine, { before }: SpeltFilter): string | null {
+  if (pattern.rest !== "none" || pattern.head.length <= before.length || !pattern.head.startsWith(before)) return null;
+  const topic = pattern.head.slice(before.length);
+  return /[+#]/.test(topic) ? null : topic;
+}
+
+interface Start {
+  readonly filter: FilterMachine;
+  /** How many steps of the pattern are done. */
+  readonly place: number;
+}
+
+/** Both machines as they stand after the text that both begin with. */
+function start(pattern: PatternMachine, spelt: SpeltFilter): Start {
+  let shared = Math.min(pattern.head.length, spelt.head.length);
+  // Not inside of a surrogate pair.
+  const next = pattern.head.charCodeAt(shared);
+  if (next >= 0xdc00 && next < 0xe000) shared--;
+  let place = 0;
+  for (let i = 0; i < shared; i++) {
+    const unit = pattern.head.charCodeAt(i);
+    if (unit < 0xdc00 || unit >= 0xe000) place++;
+  }
+  const before = spelt.before.slice(shared);
+  const topic = spelt.filter.slice(Math.max(0, shared - spelt.before.length));
+  return { filter: compileFilter(before, topic, shared > spelt.before.length), place };
+}
 
 const SLASH = 0x2f;
 const DOLLAR = 0x24;
 /** A character that stands for all that no pattern names. */
 const OTHER = -2;
 const NONE = -1;
+const STAR = -3;
+const ANY = -4;
 
 /** States in a row. Each goes on by one literal character, by a class of characters, or not at all. */
-export interface FilterMachine {
+interface FilterMachine {
   readonly states: readonly FilterState[];
-  /** The state in which the topic has no character yet. */
+  /** The state in which the topic has no character yet; -1: it has some in every state. */
   readonly topicState: number;
 }
 
@@ -30,30 +125,31 @@ interface FilterState {
   readonly accepts: boolean;
 }
 
-/** @param spelling a valid filter, after the characters that its spelling puts before it. */
-export function compileFilter(spelling: Spelling): FilterMachine {
-  const start = spelling.topicStart ?? 0;
+/**
+ * @param before what stands before the topic.
+ * @param filter a valid filter, or the end of one.
+ * @param isInside whether the beginning of the filter is cut off.
+ */
+function compileFilter(before: string, filter: string, isInside: boolean): FilterMachine {
   const states: FilterState[] = [];
   const literal = (char: string) => {
-    const here = states.length;
-    states.push({ ...STUCK, literal: char.codePointAt(0) ?? NONE, literalTo: here + 1 });
+    states.push({ ...STUCK, literal: char.codePointAt(0) ?? NONE, literalTo: states.length + 1 });
   };
-  for (const char of spelling.text.slice(0, start)) literal(char);
-  const topicState = states.length;
-  const levels = spelling.text.slice(start).split("/");
+  for (const char of before) literal(char);
+  const topicState = isInside ? -1 : states.length;
+  const levels = filter.split("/");
   for (const [i, level] of levels.entries()) {
-    const isFirst = i === 0;
+    const isFirst = i === 0 && !isInside;
     const isLast = i === levels.length - 1;
     if (level === "#") {
       if (isFirst) states.push({ ...STUCK, takes: "all", takesTo: states.length + 1, exceptDollar: true });
       states.push({ ...STUCK, takes: "all", takesTo: states.length, accepts: true });
-      return { states, topicState };
+      break;
     }
     // `a/#` matches `a`: the state before that slash accepts too. The empty name is no topic, so the very start never does.
     const accepts = isLast || (i === levels.length - 2 && levels[i + 1] === "#");
     if (level === "+") {
-      const after = states.length + (isFirst ? 2 : 1);
-      const slash = isLast ? {} : { literal: SLASH, literalTo: after };
+      const slash = isLast ? {} : { literal: SLASH, literalTo: states.length + (isFirst ? 2 : 1) };
       if (isFirst) {
         states.push({ ...STUCK, ...slash, takes: "level", takesTo: states.length + 1, exceptDollar: true });
       }
@@ -83,30 +179,8 @@ function takesChar(state: FilterState, char: number): boolean {
   return char !== DOLLAR || !state.exceptDollar;
 }
 
-/** A pattern as a row of single steps. */
-export interface PatternMachine {
-  /** Code points; `STAR` and `ANY` for `*` and `?`. */
-  readonly steps: readonly number[];
-}
-
-const STAR = -3;
-const ANY = -4;
-
-export function compilePatternMachine(pattern: Pattern): PatternMachine {
-  const steps: number[] = [];
-  for (const [i, piece] of pattern.pieces.entries()) {
-    if (i > 0) steps.push(STAR);
-    for (const char of piece) steps.push(char === "?" ? ANY : (char.codePointAt(0) ?? NONE));
-  }
-  return { steps };
-}
-
-/**
- * Whether some topic that the filter matches is matched by the pattern, itself or by a parent topic. Exact: every pair of
- * states is visited at most once.
- */
-export function touches(pattern: PatternMachine, filter: FilterMachine): boolean {
-  const { steps } = pattern;
+/** Every pair of a state and a place is visited at most once. */
+function runTouches(steps: readonly number[], { filter, place: firstPlace }: Start): boolean {
   const done = steps.length;
   // One more place than steps: past the slash that ends a matched parent topic, where everything matches.
   const below = done + 1;
@@ -120,7 +194,7 @@ export function touches(pattern: PatternMachine, filter: FilterMachine): boolean
     queue.push(pair);
     if (steps[place] === STAR) visit(state, place + 1);
   };
-  visit(0, 0);
+  visit(0, firstPlace);
   for (let pair = queue.pop(); pair !== undefined; pair = queue.pop()) {
     const stateIndex = Math.floor(pair / width);
     const place = pair % width;
@@ -139,15 +213,10 @@ export function touches(pattern: PatternMachine, filter: FilterMachine): boolean
 /** Sets of places grow with the number of `?` after the last star; beyond this many the answer is no. */
 const MAX_VISITS = 4096;
 
-/**
- * Whether the pattern matches every topic that the filter matches, each itself or by a parent topic. Exact, except that a
- * pattern with very many `?` may be answered with no: it errs to refuse.
- */
-export function coversFilter(pattern: PatternMachine, filter: FilterMachine): boolean {
-  const { steps } = pattern;
+function runCovers(steps: readonly number[], { filter, place }: Start): boolean {
   const named = [...new Set(steps.filter((step) => step >= 0 && step !== SLASH))];
   const seen = new Set<string>();
-  const queue: { state: number; places: readonly number[] }[] = [{ state: 0, places: settle(steps, [0]) }];
+  const queue: { state: number; places: readonly number[] }[] = [{ state: 0, places: settle(steps, [place]) }];
   for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
     const { places } = entry;
     const state = filter.states[entry.state];

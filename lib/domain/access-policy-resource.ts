@@ -1,9 +1,9 @@
 import {
-  compileFilter,
   compilePatternMachine,
   coversFilter,
-  type FilterMachine,
   type PatternMachine,
+  type SpeltFilter,
+  speltFilter,
   touches,
 } from "./access-policy-filter.ts";
 import { compilePattern, matchesSpelling, matchesText, type Pattern, type Spelling } from "./access-policy-pattern.ts";
@@ -68,7 +68,7 @@ export interface ResourceQuestion {
 interface QuestionSpelling {
   readonly spelling: Spelling;
   /** Null for all but filters with wildcards. */
-  readonly filter: FilterMachine | null;
+  readonly filter: SpeltFilter | null;
 }
 
 export function askAbout(resource: AccessResource): ResourceQuestion {
@@ -140,7 +140,7 @@ function readsAsSomethingElse(topic: string): boolean {
 
 function topicSpelling(before: string, topic: string): QuestionSpelling {
   const spelling = { text: before + topic, topicStart: before.length };
-  return { spelling, filter: hasWildcard(topic) ? compileFilter(spelling) : null };
+  return { spelling, filter: hasWildcard(topic) ? speltFilter(before, topic) : null };
 }
 
 function plain(text: string): QuestionSpelling {
