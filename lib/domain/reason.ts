@@ -264,8 +264,10 @@ function topicVariants(): Record<TopicProblem, string> {
 /** The sentence for people, in English: what happened and what to do. */
 export function explain(decision: Pick<Decision, "reason" | "params">): string {
   const { advice, variants } = REASONS[decision.reason];
-  const template = variants?.[String(decision.params.variant)] ?? advice;
-  return fillPlaceholders(template, decision.params);
+  const variant = String(decision.params.variant);
+  // Own properties only: a variant named like a built-in method is none.
+  const template = variants && Object.hasOwn(variants, variant) ? variants[variant] : undefined;
+  return fillPlaceholders(template ?? advice, decision.params);
 }
 
 /** Replaces each `{name}` that has a value. A value is never read as a template itself. */
