@@ -15,6 +15,8 @@ export interface SecretValue {
   readonly variable: string;
   /** False for what is no secret (an ID, a username). */
   readonly masked?: boolean;
+  /** Only in the file: what a device also needs and the dialog says already. */
+  readonly inFileOnly?: boolean;
 }
 
 /**
@@ -70,7 +72,7 @@ export function SecretDialog({
       <div className="flex flex-col gap-4">
         <Notice tone="warn">{t("secret.once")}</Notice>
         <div className="flex flex-col gap-3">
-          {values.map((entry) => (
+          {values.filter((entry) => !entry.inFileOnly).map((entry) => (
             <SecretField
               key={entry.variable}
               label={entry.label}

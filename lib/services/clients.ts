@@ -1,4 +1,4 @@
-import { and, eq, lt, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { disconnectRequests, gatewayStatus, groups, liveClients } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -100,6 +100,20 @@ const toDetail = (row: {
   client: typeof liveClients.$inferSelect;
   currentPolicyVersion: number | null;
 }): ClientDetail => ({ ...row.client, currentPolicyVersion: row.currentPolicyVersion });
+
+/** Which of these client IDs are connected: client ID → since when, epoch ms. */
+export function findConnected(
+  ctx: ServiceContext,
+  input: { readonly instanceId: string; readonly clientIds: readonly string[] },
+): ReadonlyMap<string, number> {
+  requireRole(ctx, "viewer", input.instanceId);
+  const rows = ctx.db
+    .select({ clientId: liveClients.clientId, connectedAt: liveClients.connectedAt })
+    .from(liveClients)
+    .where(and(eq(liveClients.instanceId, input.instanceId), inArray(liveClients.clientId, [...input.clientIds])))
+    .all();
+  return new Map(rows.map(({ clientId, connectedAt }) => [clientId, connectedAt]));
+}
 
 /** How many live clients hold the token: that many are closed when it is revoked. */
 export function countTokenHolders(ctx: ServiceContext, input: z.infer<typeof TokenHoldersInput>): number {

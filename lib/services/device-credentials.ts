@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { deviceCredentials, groups } from "../../db/schema.ts";
 import { newDeviceKeyPair } from "../domain/device-credential.ts";
@@ -27,6 +27,10 @@ export const DeviceInput = z.object({
   instanceId: z.string(),
   clientId: ClientId,
 });
+export const RegisterDeviceCredentialInput = DeviceInput.extend({
+  /** Refuse a client ID that has a pair, in place of giving it a new one: for people, who would not expect it. */
+  onlyNew: z.boolean().optional(),
+});
 export const RotateDeviceCredentialInput = DeviceInput.extend({
   /** How long the old pair stays good, milliseconds; 0 ends it at once. */
   overlapMs: z.number().int().min(0).max(MAX_OVERLAP_MS, "The old pair can stay good for at most 30 days."),
@@ -39,13 +43,14 @@ export const SetDeviceCredentialEnabledInput = DeviceInput.extend({
 export const UnregisterDeviceCredentialInput = DeviceInput.extend({
   disconnect: z.boolean().default(false),
 });
+/** `never`: registered and never used. `rotating`: the old pair is still good. */
+export const DEVICE_STATES = ["never", "rotating", "disabled"] as const;
 export const ListDeviceCredentialsInput = z.object({
   instanceId: z.string(),
   groupId: z.string().optional(),
   /** Start of a client ID, or a whole DeviceAccessKeyId. */
   search: z.string().trim().max(64).optional(),
-  /** `never`: registered and never used. `rotating`: the old pair is still good. `disabled`. */
-  state: z.enum(["never", "rotating", "disabled"]).optional(),
+  state: z.enum(DEVICE_STATES).optional(),
 });
 
 type Row = typeof deviceCredentials.$inferSelect;
@@ -86,7 +91,7 @@ export function listDeviceCredentials(
   const d = deviceCredentials;
   const state = {
     never: and(isNull(d.lastUsedAt), isNull(d.previousLastUsedAt)),
-    rotating: isNotNull(d.previousKeyId),
+    rotating: gt(d.previousEndsAt, now),
     // A literal, because a partial index is not chosen for a bound value.
     disabled: sql`${d.enabled} = 0`,
   };
@@ -129,22 +134,32 @@ export function getDeviceCredential(ctx: ServiceContext, input: z.infer<typeof D
 /**
  * Makes the key pair of a client ID. For one that has a pair already: a new pair at once, the same place in the quota
  * (documented: "the most recently returned credential counts").
- * @throws DomainError `quota_exceeded` with detail `DeviceCredentialNumExceed`.
+ * @throws DomainError `quota_exceeded` with detail `DeviceCredentialNumExceed`; `conflict` for `onlyNew`.
  */
-export function registerDeviceCredential(ctx: ServiceContext, input: z.infer<typeof DeviceInput>): NewDeviceCredential {
+export function registerDeviceCredential(
+  ctx: ServiceContext,
+  input: z.infer<typeof RegisterDeviceCredentialInput>,
+): NewDeviceCredential {
   requireRole(ctx, "operator", input.instanceId);
   return write(ctx, (w) => {
     readInstance(w.tx, input.instanceId);
     requireGroupOf(w.tx, input.instanceId, input.clientId);
     const present = findRow(w.tx, input.instanceId, input.clientId);
     if (present !== undefined) {
+      if (input.onlyNew) {
+        throw new DomainError(
+          "conflict",
+          "This client ID is registered already. Rotate its pair instead: the old one can stay good for a while.",
+          { field: "clientId" },
+        );
+      }
       return replacePair(w, present, {
         overlapMs: 0,
         action: "device_credential.register_again",
       });
     }
     const pair = newDeviceKeyPair();
-    insertDeviceCredential(w, { ...input, ...pair });
+    insertDeviceCredential(w, { instanceId: input.instanceId, clientId: input.clientId, ...pair });
     audit(w, "device_credential.register", input.clientId, {
       instanceId: input.instanceId,
       detail: { keyId: pair.keyId },

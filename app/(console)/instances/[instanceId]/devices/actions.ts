@@ -1,0 +1,60 @@
+"use server";
+import { refresh } from "next/cache";
+import { getTranslations } from "next-intl/server";
+import type { DevicePair } from "@/components/device-credential.ts";
+import { defineAction, said } from "@/lib/actions/define-action.ts";
+import { formatUsername } from "@/lib/domain/login.ts";
+import { signClientId } from "@/lib/domain/signature.ts";
+import {
+  DeviceInput,
+  endDeviceCredentialOverlap,
+  type NewDeviceCredential,
+  RegisterDeviceCredentialInput,
+  RotateDeviceCredentialInput,
+  registerDeviceCredential,
+  rotateDeviceCredential,
+  SetDeviceCredentialEnabledInput,
+  setDeviceCredentialEnabled,
+  UnregisterDeviceCredentialInput,
+  unregisterDeviceCredential,
+} from "@/lib/services/device-credentials.ts";
+
+// The two that hand over a secret do not refresh the page: whoever shows the secret does, once it has been put away.
+
+export const registerDeviceAction = defineAction(RegisterDeviceCredentialInput, (ctx, input) =>
+  pairOf(registerDeviceCredential(ctx, { ...input, onlyNew: true })),
+);
+
+export const rotateDeviceAction = defineAction(RotateDeviceCredentialInput, (ctx, input) =>
+  pairOf(rotateDeviceCredential(ctx, input)),
+);
+
+export const endOverlapAction = defineAction(DeviceInput, async (ctx, input) => {
+  endDeviceCredentialOverlap(ctx, input);
+  refresh();
+  return said(null, (await getTranslations("devices"))("overlap.ended"));
+});
+
+export const setDeviceEnabledAction = defineAction(SetDeviceCredentialEnabledInput, async (ctx, input) => {
+  setDeviceCredentialEnabled(ctx, input);
+  refresh();
+  const t = await getTranslations("devices");
+  return said(null, t(input.enabled ? "enable.done" : "disable.done", { clientId: input.clientId }));
+});
+
+export const unregisterDeviceAction = defineAction(UnregisterDeviceCredentialInput, async (ctx, input) => {
+  unregisterDeviceCredential(ctx, input);
+  refresh();
+  return said(null, (await getTranslations("devices"))("unregister.done", { clientId: input.clientId }));
+});
+
+function pairOf({ credential, secret }: NewDeviceCredential): DevicePair {
+  const { clientId, keyId, instanceId } = credential;
+  return {
+    clientId,
+    keyId,
+    secret,
+    username: formatUsername("DeviceCredential", keyId, instanceId),
+    password: signClientId(secret, clientId),
+  };
+}

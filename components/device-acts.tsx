@@ -1,0 +1,106 @@
+"use client";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { adoptionOf } from "@/lib/domain/rotation.ts";
+import type { DeviceCredentialView, DevicePair } from "./device-credential.ts";
+import type { FormAction } from "./ui/action-state.ts";
+import { Checkbox } from "./ui/checkbox.tsx";
+import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
+import { RelativeTime } from "./ui/time.tsx";
+
+/** The server actions on a device credential. */
+export interface DeviceActions {
+  readonly rotate: FormAction<DevicePair>;
+  readonly endOverlap: FormAction<unknown>;
+  readonly setEnabled: FormAction<unknown>;
+  readonly unregister: FormAction<unknown>;
+}
+
+interface ActProps {
+  readonly credential: DeviceCredentialView;
+  readonly trigger?: ReactNode;
+}
+
+/** Live connections outlive a change of the credential unless somebody says otherwise (product rule). */
+function AlsoDisconnect({ connectedAt }: { connectedAt: number | null }) {
+  const t = useTranslations("devices.disconnect");
+  if (connectedAt === null) return null;
+  return (
+    <Checkbox
+      name="disconnect"
+      label={t("label")}
+      hint={
+        <>
+          {t("live")} <RelativeTime at={connectedAt} />. {t("stays")}
+        </>
+      }
+    />
+  );
+}
+
+export function DeviceDisable({
+  credential,
+  connectedAt,
+  action,
+  trigger,
+}: ActProps & { connectedAt: number | null; action: FormAction<unknown> }) {
+  const t = useTranslations("devices.disable");
+  const { instanceId, clientId } = credential;
+  return (
+    <ConfirmDialog
+      trigger={trigger}
+      title={t("title", { clientId })}
+      consequence={t("body")}
+      confirmLabel={t("submit")}
+      action={action}
+      input={{ instanceId, clientId, enabled: false }}
+    >
+      <AlsoDisconnect connectedAt={connectedAt} />
+    </ConfirmDialog>
+  );
+}
+
+export function DeviceUnregister({
+  credential,
+  connectedAt,
+  action,
+  trigger,
+  onDone,
+}: ActProps & { connectedAt: number | null; action: FormAction<unknown>; onDone?: () => void }) {
+  const t = useTranslations("devices.unregister");
+  const { instanceId, clientId } = credential;
+  return (
+    <ConfirmDialog
+      trigger={trigger}
+      title={t("title", { clientId })}
+      consequence={t("body")}
+      confirmLabel={t("submit")}
+      action={action}
+      input={{ instanceId, clientId }}
+      {...(onDone ? { onDone } : {})}
+    >
+      <AlsoDisconnect connectedAt={connectedAt} />
+    </ConfirmDialog>
+  );
+}
+
+const END_WARNING = { moved: "endMoved", old: "endOld", waiting: "endWaiting" } as const;
+
+/** Ends the old pair of a rotation before its time; says whether that locks the device out. */
+export function DeviceEndOverlap({ credential, action, trigger }: ActProps & { action: FormAction<unknown> }) {
+  const t = useTranslations("devices.overlap");
+  const { instanceId, clientId, previous, lastUsedAt } = credential;
+  if (previous === null) return null;
+  const adoption = adoptionOf({ lastUsedAt, previous });
+  return (
+    <ConfirmDialog
+      trigger={trigger}
+      title={t("endTitle", { clientId })}
+      consequence={t(END_WARNING[adoption])}
+      tone={adoption === "moved" ? "primary" : "danger"}
+      confirmLabel={t("end")}
+      action={action}
+      input={{ instanceId, clientId }}
+    />
+  );
+}

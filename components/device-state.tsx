@@ -1,0 +1,30 @@
+import { useTranslations } from "next-intl";
+import { adoptionOf } from "@/lib/domain/rotation.ts";
+import type { DeviceCredentialView } from "./device-credential.ts";
+import { Status } from "./ui/status.tsx";
+import { RelativeTime } from "./ui/time.tsx";
+
+/** The state of a device credential in words; during a rotation also whether the device has moved over. */
+export function DeviceState({ credential, short = false }: { credential: DeviceCredentialView; short?: boolean }) {
+  const t = useTranslations("devices");
+  const { enabled, previous, lastUsedAt } = credential;
+  if (!enabled) return <Status kind="off">{t("state.disabled")}</Status>;
+  if (previous !== null) {
+    const adoption = adoptionOf({ lastUsedAt, previous });
+    return (
+      <span className="inline-flex flex-wrap items-center gap-x-2">
+        <Status kind={adoption === "moved" ? "good" : "pending"}>{t(`adoption.${adoption}`)}</Status>
+        {short ? null : (
+          <span className="text-muted text-xs">
+            <RelativeTime at={previous.endsAt} />
+          </span>
+        )}
+      </span>
+    );
+  }
+  return lastUsedAt === null ? (
+    <Status kind="neutral">{t("state.never")}</Status>
+  ) : (
+    <Status kind="good">{t("state.active")}</Status>
+  );
+}
