@@ -52,9 +52,7 @@ export function DeviceMenu({
           {enabled ? (
             <MenuItem
               icon={<CircleOff />}
-              dialog={
-                <DeviceDisable credential={credential} connectedAt={connectedAt} action={actions.setEnabled} />
-              }
+              dialog={<DeviceDisable credential={credential} connectedAt={connectedAt} action={actions.setEnabled} />}
             >
               {t("disable.submit")}
             </MenuItem>
@@ -71,9 +69,7 @@ export function DeviceMenu({
           <MenuItem
             danger
             icon={<Trash2 />}
-            dialog={
-              <DeviceUnregister credential={credential} connectedAt={connectedAt} action={actions.unregister} />
-            }
+            dialog={<DeviceUnregister credential={credential} connectedAt={connectedAt} action={actions.unregister} />}
           >
             {t("unregister.submit")}
           </MenuItem>

@@ -15,8 +15,8 @@ export function DeviceState({ credential, short = false }: { credential: DeviceC
       <span className="inline-flex flex-wrap items-center gap-x-2">
         <Status kind={adoption === "moved" ? "good" : "pending"}>{t(`adoption.${adoption}`)}</Status>
         {short ? null : (
-          <span className="text-muted text-xs">
-            <RelativeTime at={previous.endsAt} />
+          <span className="whitespace-nowrap text-muted text-xs">
+            {t("oldEnds")} <RelativeTime at={previous.endsAt} />
           </span>
         )}
       </span>

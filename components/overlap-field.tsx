@@ -37,11 +37,7 @@ export function OverlapField({ onValid }: { onValid: (valid: boolean) => void })
         options={(["now", "hour", "day", "week", "custom"] as const).map((value) => ({ value, label: t(value) }))}
       />
       {choice === "custom" ? (
-        <Field
-          label={t("hours")}
-          className="mt-3 max-w-40"
-          error={customIsGood ? undefined : t("badHours")}
-        >
+        <Field label={t("hours")} className="mt-3 max-w-40" error={customIsGood ? undefined : t("badHours")}>
           <Input
             name="overlapHours"
             inputMode="numeric"
@@ -60,8 +56,8 @@ export function OverlapField({ onValid }: { onValid: (valid: boolean) => void })
             t("consequenceNow")
           ) : (
             <>
-              {t("consequenceKeep")} <ExactTime at={now + overlapMs} zone /> (<RelativeTime at={now + overlapMs} />).{" "}
-              {t("consequenceEnd")}
+              {t("consequenceKeep")} <ExactTime at={now + overlapMs} zone /> (<RelativeTime at={now + overlapMs} />
+              ). {t("consequenceEnd")}
             </>
           )}
         </p>

@@ -72,15 +72,17 @@ export function SecretDialog({
       <div className="flex flex-col gap-4">
         <Notice tone="warn">{t("secret.once")}</Notice>
         <div className="flex flex-col gap-3">
-          {values.filter((entry) => !entry.inFileOnly).map((entry) => (
-            <SecretField
-              key={entry.variable}
-              label={entry.label}
-              value={entry.value}
-              masked={entry.masked ?? true}
-              {...(entry.masked === false ? {} : { onCopied: () => setSaved(true) })}
-            />
-          ))}
+          {values
+            .filter((entry) => !entry.inFileOnly)
+            .map((entry) => (
+              <SecretField
+                key={entry.variable}
+                label={entry.label}
+                value={entry.value}
+                masked={entry.masked ?? true}
+                {...(entry.masked === false ? {} : { onCopied: () => setSaved(true) })}
+              />
+            ))}
         </div>
         {children}
         {snippets && snippets.length > 0 ? (

@@ -170,15 +170,20 @@ export default async function DevicesPage({ params, searchParams }: Props) {
             from: "xl",
             cell: (row) => <MonoId value={row.keyId} what={t("keyId")} />,
           },
-          { key: "group", header: t("column.group"), from: "xl", cell: (row) => <MonoId value={row.groupId} copy={false} /> },
+          {
+            key: "group",
+            header: t("column.group"),
+            from: "xl",
+            cell: (row) => <MonoId value={row.groupId} copy={false} />,
+          },
           {
             key: "lastUsed",
             header: t("column.lastUsed"),
             cell: (row) => (
-              <span className="inline-flex flex-wrap gap-x-2">
+              <span className="whitespace-nowrap">
                 <RelativeTime at={row.lastUsedAt} never={t("neverUsed")} />
                 {row.lastUsedAddress === null ? null : (
-                  <span className="text-muted max-lg:hidden">{t("from", { address: row.lastUsedAddress })}</span>
+                  <span className="ml-2 text-muted max-lg:hidden">{row.lastUsedAddress}</span>
                 )}
               </span>
             ),
