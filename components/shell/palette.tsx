@@ -77,7 +77,10 @@ export default function Palette({
     };
     const pages = entries.flatMap((name): PaletteItem[] => {
       const href = hrefOf(name, instanceId);
-      return href === null ? [] : [{ key: name, label: t(`nav.${name}`), href }];
+      const detail = ENTRIES[name].href.includes(":instance")
+        ? instances.find((one) => one.id === instanceId)?.name
+        : t("groups.account");
+      return href === null ? [] : [{ key: name, label: t(`nav.${name}`), href, ...(detail ? { detail } : {}) }];
     });
     const places = instances.map((one) => ({
       key: one.id,
@@ -184,9 +187,7 @@ export default function Palette({
                     >
                       {Icon ? <Icon aria-hidden="true" className="size-4 shrink-0 text-subtle" /> : null}
                       <span className="min-w-0 flex-1 truncate">{item.label}</span>
-                      {item.detail ? (
-                        <span className="truncate font-mono text-subtle text-xs">{item.detail}</span>
-                      ) : null}
+                      {item.detail ? <span className="truncate text-subtle text-xs">{item.detail}</span> : null}
                     </div>
                   );
                 })}

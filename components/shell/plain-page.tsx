@@ -25,7 +25,7 @@ export function PlainPage({
         <LanguageSwitch />
         <ThemeSwitch theme={theme} />
       </header>
-      <main className="flex flex-1 flex-col items-center px-4 pt-[max(1.5rem,9vh)] pb-16">
+      <main id="content" className="flex flex-1 flex-col items-center px-4 pt-[max(1.5rem,9vh)] pb-16">
         <div className={wide ? "w-full max-w-2xl" : "w-full max-w-sm"}>
           <Mark className="mb-5 size-9" />
           <h1 className="font-semibold text-xl">{title}</h1>

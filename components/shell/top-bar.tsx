@@ -6,7 +6,7 @@ import type { Theme } from "../../lib/i18n/preferences.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { Crumbs } from "./crumbs.tsx";
-import { Key } from "./keys-help.tsx";
+import { CommandKey, Key } from "./key.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { OperatorMenu, type ShellOperator } from "./operator-menu.tsx";
 import { OPEN_PALETTE } from "./shell-events.ts";
@@ -47,7 +47,7 @@ export function TopBar({
         <Search aria-hidden="true" className="size-4" />
         <span className="flex-1 text-left">{t("palette.open")}</span>
         <span className="flex gap-0.5" aria-hidden="true">
-          <Key>⌘</Key>
+          <CommandKey />
           <Key>K</Key>
         </span>
       </button>

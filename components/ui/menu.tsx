@@ -13,7 +13,7 @@ import {
   Separator,
   Trigger,
 } from "radix-ui/dropdown-menu";
-import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { createContext, type ReactNode, use, useMemo, useRef, useState } from "react";
 import { type FormAction, IDLE, type Input } from "./action-state.ts";
 import { cx } from "./class-names.ts";
 import { HeldOpenContext } from "./dialog-context.ts";
@@ -53,14 +53,20 @@ export function Menu({
     }),
     [],
   );
+  // Inside a landmark, or inside the dialog that it belongs to, where screen readers and the focus trap look for it.
+  const button = useRef<HTMLButtonElement>(null);
+  const [container, setContainer] = useState<Element | null>(null);
+  function findContainer(open: boolean) {
+    if (open) setContainer(button.current?.closest("[role=dialog]") ?? document.getElementById("content"));
+  }
   const held = useMemo(() => ({ open: dialogOpen, onOpenChange: setDialogOpen }), [dialogOpen]);
   return (
     <>
-      <Root modal={false}>
-        <Trigger asChild>
+      <Root modal={false} onOpenChange={findContainer}>
+        <Trigger ref={button} asChild>
           {trigger ?? <IconButton label={label ?? t("table.actions")} icon={<MoreHorizontal />} />}
         </Trigger>
-        <Portal>
+        <Portal container={container}>
           <Content
             align={align}
             sideOffset={4}

@@ -47,7 +47,7 @@ export function BulkBar({ children }: { children: ReactNode }) {
   const t = useTranslations("common");
   const { ids, clear } = useSelection();
   return (
-    <div className="pointer-events-none sticky bottom-4 z-20 mt-3 flex justify-center">
+    <div className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex justify-center lg:left-[var(--nav-width)]">
       <div
         hidden={ids.size === 0}
         className="pointer-events-auto flex animate-rise flex-wrap items-center gap-2 rounded-lg border border-line bg-raised py-2 pr-2 pl-4 shadow-high [&[hidden]]:hidden"

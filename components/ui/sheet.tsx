@@ -44,7 +44,9 @@ export function Sheet({
             side === "left" ? "left-0 max-w-72 animate-from-left" : "right-0 max-w-xl animate-from-right",
           )}
         >
-          <div className={cx("flex items-start gap-3 px-5 pt-4 pb-3", hideTitle && "absolute right-0 z-1 px-3")}>
+          <div
+            className={cx("flex items-start gap-3 px-5 pt-4 pb-3", hideTitle && "absolute right-0 z-1 px-3 pt-3.5!")}
+          >
             <div className="min-w-0 flex-1">
               <Title className={hideTitle ? "sr-only" : "font-semibold text-md"}>{title}</Title>
               {description ? <Description className="mt-0.5 text-muted text-sm">{description}</Description> : null}

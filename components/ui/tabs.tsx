@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import { cx } from "./class-names.ts";
 import { Link, useLocation } from "./navigation.tsx";
 
-const listStyle = "flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none]";
+const listStyle = "flex gap-5 overflow-x-auto shadow-[inset_0_-1px_0_var(--line)] [scrollbar-width:none]";
 const tabStyle =
-  "-mb-px shrink-0 whitespace-nowrap border-b-2 border-transparent pb-2 pt-1 text-sm text-muted transition-colors duration-100 hover:text-ink focus-visible:-outline-offset-2";
+  "shrink-0 whitespace-nowrap border-b-2 border-transparent pb-2 pt-1 text-sm text-muted transition-colors duration-100 hover:text-ink focus-visible:-outline-offset-2";
 
 export interface Tab {
   readonly key: string;

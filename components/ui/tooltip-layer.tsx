@@ -25,6 +25,7 @@ export function TooltipLayer() {
     let current: Element | null = null;
     const hide = () => {
       clearTimeout(timer);
+      timer = undefined;
       current = null;
       setTip(null);
     };
@@ -33,6 +34,7 @@ export function TooltipLayer() {
       clearTimeout(timer);
       current = target;
       timer = setTimeout(() => {
+        timer = undefined;
         const text = target.getAttribute("data-tip");
         if (text && target.isConnected) setTip({ text, anchor: target.getBoundingClientRect() });
       }, delay);
@@ -48,13 +50,18 @@ export function TooltipLayer() {
       const target = tipped(event);
       if (target?.matches(":focus-visible")) show(target, 0);
     };
+    // One that is there would stay behind; one that is on its way is placed when it comes.
+    const scroll = () => {
+      setTip(null);
+      if (timer === undefined) current = null;
+    };
     const key = (event: KeyboardEvent) => event.key === "Escape" && hide();
     document.addEventListener("pointerover", over);
     document.addEventListener("focusin", focus);
     document.addEventListener("focusout", hide);
     document.addEventListener("pointerdown", hide);
     document.addEventListener("keydown", key);
-    document.addEventListener("scroll", hide, true);
+    document.addEventListener("scroll", scroll, true);
     return () => {
       clearTimeout(timer);
       document.removeEventListener("pointerover", over);
@@ -62,7 +69,7 @@ export function TooltipLayer() {
       document.removeEventListener("focusout", hide);
       document.removeEventListener("pointerdown", hide);
       document.removeEventListener("keydown", key);
-      document.removeEventListener("scroll", hide, true);
+      document.removeEventListener("scroll", scroll, true);
     };
   }, []);
 
