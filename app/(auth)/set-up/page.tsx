@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { one, type SearchParams } from "@/app/search-params.ts";
+import { z } from "zod";
 import { PlainPage } from "@/components/shell/plain-page.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
+import { type PageSearch, readQuery } from "@/lib/auth/page-address.ts";
 import { anonymousContext } from "@/lib/auth/session.ts";
 import { DomainError } from "@/lib/domain/errors.ts";
 import { readTheme, THEME_COOKIE } from "@/lib/i18n/preferences.ts";
@@ -12,14 +13,16 @@ import type { ServiceContext } from "@/lib/services/context.ts";
 import { checkSetUpCode, needsSetUp } from "@/lib/services/setup.ts";
 import { SetUp } from "./set-up.tsx";
 
+const Query = z.object({ code: z.string().max(100) });
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("setup"))("title") };
 }
 
-export default async function SetUpPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function SetUpPage({ searchParams }: { searchParams: PageSearch }) {
   const ctx = await anonymousContext();
   if (!needsSetUp(ctx)) redirect("/sign-in");
-  const code = one((await searchParams).code);
+  const { code } = await readQuery(Query, searchParams);
   const [t, jar] = await Promise.all([getTranslations("setup"), cookies()]);
   const theme = readTheme(jar.get(THEME_COOKIE)?.value);
   const problem = code === undefined ? "noCode" : problemOf(ctx, code);
