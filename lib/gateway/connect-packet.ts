@@ -1,4 +1,4 @@
-import mqtt from "mqtt-packet";
+import mqtt, { type IConnectPacket } from "mqtt-packet";
 
 /**
  * Bytes that a CONNECT may have: client ID, username, three tokens and a modest will fit many times. Nobody has been let in
@@ -34,7 +34,15 @@ export function inspectFirstBytes(bytes: Buffer): FirstBytes {
   return { state: "malformed", why: "the length of the CONNECT is malformed" };
 }
 
-/** What a CONNECT says, as far as it decides who may come in. */
+/** The message that is published when the connection is lost; authorised only then. */
+export interface WillMessage {
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly qos: 0 | 1 | 2;
+  readonly retain: boolean;
+}
+
+/** What a CONNECT says. */
 export interface ConnectPacket {
   readonly protocolVersion: number;
   readonly clientId: string;
@@ -42,6 +50,7 @@ export interface ConnectPacket {
   readonly password: string;
   readonly cleanSession: boolean;
   readonly keepaliveSeconds: number;
+  readonly will: WillMessage | null;
 }
 
 /** Reads one whole CONNECT; null if it is malformed. */
@@ -60,6 +69,7 @@ export function parseConnect(bytes: Buffer): ConnectPacket | null {
       password: packet.password?.toString("utf8") ?? "",
       cleanSession: packet.clean ?? true,
       keepaliveSeconds: packet.keepalive ?? 0,
+      will: packet.will === undefined ? null : readWill(packet.will),
     };
   });
   try {
@@ -69,6 +79,19 @@ export function parseConnect(bytes: Buffer): ConnectPacket | null {
   }
   return result;
 }
+
+function readWill(will: NonNullable<IConnectPacket["will"]>): WillMessage {
+  const { topic, payload, qos = 0, retain = false } = will;
+  // A copy: the payload is a slice of what was read from the socket, and lives as long as the connection.
+  return { topic, payload: Buffer.from(payload), qos, retain };
+}
+
+/** CONNACK that accepts; session present as [MQTT-3.2.2-1] to [MQTT-3.2.2-3] say. */
+export function acceptingConnack(sessionPresent: boolean): Buffer {
+  return sessionPresent ? ACCEPTED_WITH_SESSION : ACCEPTED;
+}
+const ACCEPTED = Buffer.from([0x20, 2, 0, 0]);
+const ACCEPTED_WITH_SESSION = Buffer.from([0x20, 2, 1, 0]);
 
 /** CONNACK that refuses, in MQTT 3.1 and 3.1.1. Session present is 0 then [MQTT-3.2.2-4]. */
 export function refusingConnack(returnCode: number): Buffer {

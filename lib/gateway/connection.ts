@@ -3,6 +3,7 @@ import type { Binding, Decision } from "../domain/decision.ts";
 import { UPLOAD_TOKEN_TOPIC } from "../domain/token.ts";
 import type { PublishPacket, WireSubscription } from "./broker/aedes.ts";
 import type { BrokerClient, ClientOwner } from "./broker/broker-client.ts";
+import type { ConnectPacket } from "./connect-packet.ts";
 import { sayFarewell } from "./farewell.ts";
 import { GrantMemory } from "./grant-memory.ts";
 import type { PublisherRate } from "./message-rate.ts";
@@ -14,11 +15,16 @@ const PACKET_MARGIN_BYTES = 16;
 /** A SUBSCRIBE carries several filters, so packets may be larger than the largest message asks for. */
 const SUBSCRIBE_BYTES = 16 * 1024;
 
+/** SUBSCRIBE, UNSUBSCRIBE and PINGREQ: one in so many milliseconds is always taken, and this many at once. */
+const ASK_INTERVAL_MS = 5;
+const ASK_BURST = 2_000;
+
 /** Why a connection was ended from this side. */
 export type EndReason =
   | "taken_over"
   | "disconnect_requested"
   | "refused_operation"
+  | "asks_too_often"
   | "token_ended"
   | "token_revoked"
   | "instance_closed"
@@ -49,6 +55,8 @@ export class Connection implements ClientOwner {
   readonly #grants = new GrantMemory();
   #client: BrokerClient | null = null;
   #ended = false;
+  /** By `performance.now()`: when what it has asked for would be done, at one thing an interval. */
+  #askedUntil = 0;
 
   constructor(id: string, space: Space, accepted: Accepted) {
     this.id = id;
@@ -72,9 +80,11 @@ export class Connection implements ClientOwner {
     return this.#client?.conn.writableLength ?? 0;
   }
 
-  /** Hands the stream, whose first bytes are the accepted CONNECT, to the broker. */
-  start(stream: Duplex): void {
-    this.#client = this.space.broker.admit(stream, this);
+  /** Hands the stream, from which the accepted CONNECT was read, to the broker, which answers with CONNACK. */
+  start(stream: Duplex, connect: ConnectPacket): void {
+    const client = this.space.broker.admit(stream, this);
+    this.#client = client;
+    client.begin(connect);
   }
 
   /**
@@ -118,20 +128,29 @@ export class Connection implements ClientOwner {
 
   // ── What the broker asks and tells ───────────────────────────────────────────────────────────────────────────────
 
+  mayAsk(things: number): boolean {
+    // Not the wall clock: one that is set back must not make a flood of what was none.
+    const now = performance.now();
+    this.#askedUntil = Math.max(this.#askedUntil, now) + things * ASK_INTERVAL_MS;
+    if (this.#askedUntil - now <= ASK_BURST * ASK_INTERVAL_MS) return true;
+    this.end("asks_too_often");
+    return false;
+  }
+
   mayPublish(packet: PublishPacket, isWill: boolean): boolean {
     const { world } = this.space;
     const now = world.now();
     const topic = packet.topic;
     const payloadBytes = packet.payload.length;
-    const tooMany = !isWill && this.space.rate.exceeds(this.rate, this.space.limits.maxTps, now);
-    if (!tooMany && this.#grants.covers(topic, payloadBytes, now, world.access.epoch)) {
-      world.metering.published("ok");
-      return true;
-    }
     // [MQTT-2.3.1-1]
     if (packet.qos > 0 && !isWill && !((packet.messageId ?? 0) > 0)) {
       this.end("refused_operation");
       return false;
+    }
+    const tooMany = !isWill && this.space.rate.exceeds(this.rate, this.space.limits.maxTps, now);
+    if (!tooMany && this.#grants.covers(topic, payloadBytes, now, world.access.epoch)) {
+      world.metering.published("ok");
+      return true;
     }
     const decision = this.#decide(() =>
       world.metering.timed("PUBLISH", () =>
@@ -155,7 +174,7 @@ export class Connection implements ClientOwner {
     return false;
   }
 
-  maySubscribe(subscription: WireSubscription): boolean {
+  maySubscribe(subscription: WireSubscription, restored: boolean): boolean {
     const { world } = this.space;
     const now = world.now();
     const topic = subscription.topic;
@@ -173,6 +192,7 @@ export class Connection implements ClientOwner {
     world.metering.subscribed(decision.reason);
     if (decision.allowed) return true;
     this.#refused("SUBSCRIBE", topic, decision, now);
+    if (restored) return false;
     if (this.binding.mode === "Token") {
       this.end("refused_operation", noticeOf(decision, this.binding, "SUBSCRIBE") ?? undefined);
     } else if (this.space.closeOnRefusedSubscribe) {

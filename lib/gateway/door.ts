@@ -12,6 +12,7 @@ import {
 import { Connection } from "./connection.ts";
 import { sayFarewell } from "./farewell.ts";
 import type { Turned } from "./metering.ts";
+import type { Space } from "./space.ts";
 import type { Spaces } from "./spaces.ts";
 import type { World } from "./world.ts";
 
@@ -143,6 +144,15 @@ export class Door {
   }
 
   #read(visitor: Visitor): void {
+    try {
+      this.#readSome(visitor);
+    } catch (error) {
+      this.#world.log.error({ err: error }, "defect: connection refused");
+      this.#turnAway(visitor, "defect");
+    }
+  }
+
+  #readSome(visitor: Visitor): void {
     const chunk = visitor.stream.read() as Buffer | null;
     if (chunk === null) return;
     const bytes = visitor.bytes === null ? chunk : Buffer.concat([visitor.bytes, chunk]);
@@ -157,10 +167,11 @@ export class Door {
       this.#turnAway(visitor, "unsupported_version", UNSUPPORTED_VERSION_CONNACK_5);
     } else if (packet.protocolVersion < 3) {
       this.#turnAway(visitor, "unsupported_version", refusingConnack(BAD_VERSION));
-    } else this.#decide(visitor, packet, bytes);
+    } else if (first.state === "complete") this.#decide(visitor, packet, bytes.subarray(first.bytes));
   }
 
-  #decide(visitor: Visitor, packet: ConnectPacket, bytes: Buffer): void {
+  /** @param rest what came after the CONNECT. */
+  #decide(visitor: Visitor, packet: ConnectPacket, rest: Buffer): void {
     const { access, metering, log } = this.#world;
     const { address, secure } = visitor.origin;
     const now = this.#world.now();
@@ -171,7 +182,7 @@ export class Door {
         access.authenticate({ clientId, username, password, address, secure, now }),
       );
       if (result.binding !== null && result.used !== null) {
-        this.#admit(visitor, packet, result.binding, result.used, bytes, now);
+        this.#admit(visitor, packet, result.binding, result.used, rest, now);
         return;
       }
     } catch (error) {
@@ -202,13 +213,11 @@ export class Door {
     packet: ConnectPacket,
     binding: NonNullable<ConnectResult["binding"]>,
     used: NonNullable<ConnectResult["used"]>,
-    bytes: Buffer,
+    rest: Buffer,
     now: number,
   ): void {
-    const instance = this.#world.access.findInstance(binding.instanceId);
-    if (instance === null) throw new Error("the instance of an accepted client cannot be read");
     const { stream, origin } = visitor;
-    const space = this.#spaces.open(instance, this.#world);
+    const space = this.#spaces.find(binding.instanceId) ?? this.#openSpace(binding.instanceId);
     const connection = new Connection(randomUUID(), space, {
       binding,
       listener: origin.listener,
@@ -219,9 +228,20 @@ export class Door {
     this.#forget(visitor);
     space.add(connection);
     origin.allowPackets?.(connection.maxPacketBytes);
-    stream.unshift(bytes);
-    connection.start(stream);
+    if (rest.length > 0) stream.unshift(rest);
+    try {
+      connection.start(stream, packet);
+    } catch (error) {
+      connection.failed(error);
+      return;
+    }
     this.#world.metering.connected("ok");
     this.#world.lastUse.connected(binding, used, now);
+  }
+
+  #openSpace(instanceId: string): Space {
+    const instance = this.#world.access.findInstance(instanceId);
+    if (instance === null) throw new Error("the instance of an accepted client cannot be read");
+    return this.#spaces.open(instance, this.#world);
   }
 }

@@ -4,6 +4,8 @@ import { TOKEN_EXPIRE_NOTICE_MS } from "../domain/token.ts";
 import type { Connection } from "./connection.ts";
 import { expireNotice, invalidNotice } from "./notices.ts";
 
+const DEAD_KEPT = 1_000;
+
 interface Watched {
   readonly connection: Connection;
   readonly token: BoundToken;
@@ -19,7 +21,9 @@ interface Watched {
  * and is never early.
  */
 export class TokenWatch {
-  readonly #heap: Watched[] = [];
+  #heap: Watched[] = [];
+  /** How many entries of the heap are not live any more. */
+  #dead = 0;
   readonly #byConnection = new Map<Connection, Watched[]>();
 
   /** Watches the tokens that the connection holds now. A token that it held before keeps its place: one notice each. */
@@ -27,7 +31,7 @@ export class TokenWatch {
     const tokens = connection.binding.tokens;
     if (tokens.length === 0) return;
     const before = this.#byConnection.get(connection) ?? [];
-    for (const watched of before) watched.live = tokens.some(({ id }) => id === watched.token.id);
+    for (const watched of before) if (!tokens.some(({ id }) => id === watched.token.id)) this.#bury(watched);
     const kept = before.filter(({ live }) => live);
     const added = tokens
       .filter(({ id }) => !kept.some(({ token }) => token.id === id))
@@ -43,7 +47,7 @@ export class TokenWatch {
   }
 
   forget(connection: Connection): void {
-    for (const watched of this.#byConnection.get(connection) ?? []) watched.live = false;
+    for (const watched of this.#byConnection.get(connection) ?? []) this.#bury(watched);
     this.#byConnection.delete(connection);
   }
 
@@ -71,8 +75,13 @@ export class TokenWatch {
     for (let next = this.#heap[0]; next !== undefined; next = this.#heap[0]) {
       if (next.live && next.dueAt > now) return;
       this.#pop();
-      if (!next.live) continue;
+      if (!next.live) {
+        this.#dead--;
+        continue;
+      }
       if (now >= next.token.expiresAt) {
+        // Out of the heap already: forgetting the connection must not count it as a dead entry.
+        next.live = false;
         next.connection.end("token_ended", invalidNotice(next.token.type, REASONS.token_expired.notice ?? 2));
         continue;
       }
@@ -81,6 +90,18 @@ export class TokenWatch {
       next.dueAt = next.token.expiresAt;
       this.#push(next);
     }
+  }
+
+  /** A dead entry stays in the heap until its time comes, which can be a month; too many of them are cleared out. */
+  #bury(watched: Watched): void {
+    if (!watched.live) return;
+    watched.live = false;
+    this.#dead++;
+    if (this.#dead < DEAD_KEPT || this.#dead * 2 < this.#heap.length) return;
+    const live = this.#heap.filter((entry) => entry.live);
+    this.#heap = [];
+    this.#dead = 0;
+    for (const entry of live) this.#push(entry);
   }
 
   // A binary heap, the earliest first.

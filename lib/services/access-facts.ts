@@ -31,6 +31,16 @@ export class AccessFacts {
     this.#statements = prepare(sqlite);
   }
 
+  /** What is read in `read` is the state of one moment, and costs one lock instead of one for each question. */
+  atOneMoment<T>(read: () => T): T {
+    this.#statements.begin.run();
+    try {
+      return read();
+    } finally {
+      this.#statements.commit.run();
+    }
+  }
+
   findInstance(instanceId: string): InstanceRow | null {
     const row = this.#statements.instance.get(instanceId) as InstanceColumns | undefined;
     if (row === undefined) return null;
@@ -218,6 +228,8 @@ interface DeviceCredentialColumns {
 
 function prepare(sqlite: Sqlite) {
   return {
+    begin: sqlite.prepare("begin"),
+    commit: sqlite.prepare("commit"),
     instance: sqlite.prepare(
       `select enabled, max_connections, max_tps, max_subscriptions_per_client, max_topic_length, max_message_bytes,
         close_on_refused_subscribe from instances where id = ? and deleted_at is null`,

@@ -46,9 +46,9 @@ export class Access {
     };
   }
 
-  /** Decides a CONNECT on facts that are read now. */
+  /** Decides a CONNECT on facts that are read now, all from one moment. */
   authenticate(request: ConnectRequest): ConnectResult {
-    return authenticate(request, this.#connectFacts);
+    return this.facts.atOneMoment(() => authenticate(request, this.#connectFacts));
   }
 
   /** Decides a PUBLISH or SUBSCRIBE of a connected client. */

@@ -41,16 +41,12 @@ export interface AedesPersistence {
   createRetainedStreamCombi(filters: readonly string[]): Readable;
   addSubscriptions(client: ClientIdentity, subscriptions: readonly WireSubscription[]): Promise<void>;
   removeSubscriptions(client: ClientIdentity, filters: readonly string[]): Promise<void>;
-  subscriptionsByClient(client: { readonly id: string }): Promise<WireSubscription[]>;
-  cleanSubscriptions(client: { readonly id: string }): Promise<void>;
   outgoingUpdate(client: { readonly id: string }, packet: BrokerPacket): Promise<void>;
   outgoingClearMessageId(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<unknown>;
-  outgoingStream(client: { readonly id: string }): Readable;
   incomingStorePacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<void>;
   incomingGetPacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<unknown>;
   incomingDelPacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<void>;
   cleanIncoming(client: { readonly id: string }): Promise<void>;
-  putWill(): Promise<void>;
   delWill(): Promise<void>;
 }
 
@@ -72,7 +68,19 @@ export interface WireParser {
   parse(bytes: Buffer): number;
   _parseLength(): boolean;
   _emitError(error: Error): boolean | undefined;
+  on(event: "packet", listener: (packet: WirePacket) => void): void;
+  listeners(event: "packet"): readonly unknown[];
+  removeAllListeners(event: "packet"): void;
 }
+
+/** A packet as the parser gives it. */
+export type WirePacket =
+  | (PublishPacket & { readonly messageId?: number })
+  | { readonly cmd: "puback"; readonly messageId: number }
+  | { readonly cmd: "subscribe"; readonly subscriptions: readonly WireSubscription[] }
+  | {
+      readonly cmd: "unsubscribe" | "pingreq" | "pubrec" | "pubrel" | "pubcomp" | "disconnect" | "connect";
+    };
 
 export interface Will extends PublishPacket {
   readonly retain: boolean;
@@ -80,13 +88,20 @@ export interface Will extends PublishPacket {
 
 export declare class AedesClientClass {
   constructor(broker: Aedes, conn: Duplex, request?: unknown);
-  readonly id: string;
-  readonly clean: boolean;
+  id: string;
+  clean: boolean;
   readonly closed: boolean;
-  readonly connecting: boolean;
-  readonly connected: boolean;
-  readonly connackSent: boolean;
-  readonly subscriptions: Record<string, { readonly qos: number }>;
+  connecting: boolean;
+  connected: boolean;
+  connackSent: boolean;
+  version: number;
+  /** Whether closing takes the client out of the broker's books. */
+  _authorized: boolean;
+  _connectTimer: NodeJS.Timeout | null;
+  /** Milliseconds; the timer is refreshed by every packet while this is above 0. */
+  _keepaliveInterval: number;
+  _keepaliveTimer: NodeJS.Timeout | null;
+  readonly subscriptions: Record<string, { readonly qos: number; readonly func: Deliver }>;
   /** Highest counter seen by broker ID: how Aedes tells duplicates. */
   duplicates: Record<string, number>;
   will: Will | null;
@@ -97,6 +112,10 @@ export declare class AedesClientClass {
   /** Stops watching the stream for its end. */
   readonly _eos: () => void;
   close(done?: () => void): void;
+  /** Stops and starts reading from the stream. */
+  pause(): void;
+  resume(): void;
+  emit(event: string, ...values: unknown[]): boolean;
   on(event: string, listener: (...values: never[]) => void): this;
   once(event: string, listener: (...values: never[]) => void): this;
 }

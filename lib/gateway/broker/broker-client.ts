@@ -1,25 +1,34 @@
 import type { Duplex } from "node:stream";
 import { matches } from "../../domain/topic.ts";
+import { acceptingConnack, type ConnectPacket } from "../connect-packet.ts";
 import {
   AedesClient,
   type ClientIdentity,
+  type Deliver,
   type Done,
   type PublishPacket,
+  type WirePacket,
   type WireParser,
   type WireSubscription,
 } from "./aedes.ts";
 import type { InstanceBroker } from "./instance-broker.ts";
-import { encodePublish } from "./publish-frame.ts";
-import type { QueuedMessage } from "./session.ts";
+import { p2pAddressee } from "./p2p.ts";
+import { encodePublish, type PublishFrame, puback, pubrel } from "./publish-frame.ts";
+import type { QueuedMessage, Session } from "./session.ts";
 
 /** Whose connection a client of the broker is: asked, and told, about everything that is not MQTT itself. */
 export interface ClientOwner {
   /** Largest remaining length that a packet may declare now, in bytes. */
   readonly maxPacketBytes: number;
+  /** Whether the client may ask for so many things more; false when it asks too often, and the owner has ended it. */
+  mayAsk(things: number): boolean;
   /** Whether the client may publish this; false when it may not, and the owner has ended the connection. */
   mayPublish(packet: PublishPacket, isWill: boolean): boolean;
-  /** Whether the subscription is granted. On a refusal the owner may have ended the connection. */
-  maySubscribe(subscription: WireSubscription): boolean;
+  /**
+   * Whether the subscription is granted. On a refusal the owner may have ended the connection, but not for one that was
+   * `restored`: the client has not asked for it now.
+   */
+  maySubscribe(subscription: WireSubscription, restored: boolean): boolean;
   /** The client is in the broker's books, or has left them. */
   registered(): void;
   left(): void;
@@ -40,12 +49,17 @@ export class BrokerClient extends AedesClient implements ClientIdentity {
   readonly #broker: InstanceBroker;
   /** Filter → QoS, as authorised. */
   readonly granted = new Map<string, number>();
+  /** What the stream itself does at its end, as opposed to what Aedes does then. */
+  readonly #streamsOwnAtEnd: readonly unknown[];
   #corked = false;
   #lastCounter = 0;
+  #flushing = false;
   declare _nextId: number;
 
   constructor(broker: InstanceBroker, conn: Duplex, owner: ClientOwner) {
+    const atEnd = conn.listeners("end");
     super(broker, conn);
+    this.#streamsOwnAtEnd = atEnd;
     this.owner = owner;
     this.#broker = broker;
     this.duplicates = NO_DUPLICATES;
@@ -53,21 +67,24 @@ export class BrokerClient extends AedesClient implements ClientIdentity {
     this.deliver0 = deliver;
     this.deliverQoS = deliver;
     guard(this._parser, owner);
+    this.#takeShortWay(this._parser);
   }
 
   isGranted(filter: string): boolean {
     return this.granted.has(filter);
   }
 
-  override close(done?: () => void): void {
+  /** Aedes also has it called by the stream, with an error in place of the callback. */
+  override close(done?: unknown): void {
+    const after = typeof done === "function" ? (done as () => void) : undefined;
     if (this.closed) {
-      super.close(done);
+      super.close(after);
       return;
     }
     super.close(() => {
       if (!this.clean) this.#broker.store.left(this.id);
       this.owner.left();
-      done?.();
+      after?.();
     });
   }
 
@@ -77,22 +94,124 @@ export class BrokerClient extends AedesClient implements ClientIdentity {
    */
   detach(): Duplex {
     const conn = this.conn;
-    for (const event of ["readable", "end", "error", "drain"]) conn.removeAllListeners(event);
+    for (const event of ["readable", "error", "drain"]) conn.removeAllListeners(event);
+    for (const listener of conn.listeners("end") as (() => void)[]) {
+      if (!this.#streamsOwnAtEnd.includes(listener)) conn.removeListener("end", listener);
+    }
     conn.on("error", ignore);
     this.conn = NO_STREAM;
     this.close();
     return conn;
   }
 
-  /** Sends what a persistent session gathered while its connection was being set up. */
-  flushSession(): void {
-    const session = this.#broker.store.findSession(this.id);
-    if (session === null) return;
-    for (const message of session.queue.values()) if (message.messageId === null) this.#sendQueued(message);
+  /**
+   * Begins the MQTT session of a CONNECT that was let in: in one go, so that there is no moment in between at which another
+   * connection of the same client ID, or the loss of this one, could find half a session.
+   */
+  begin(connect: ConnectPacket): void {
+    if (this._connectTimer !== null) clearTimeout(this._connectTimer);
+    this._connectTimer = null;
+    this.id = connect.clientId;
+    this.clean = connect.cleanSession;
+    this.version = connect.protocolVersion;
+    this._authorized = true;
+    this.will = connect.will === null ? null : { cmd: "publish", dup: false, ...connect.will };
+    if (connect.keepaliveSeconds > 0) {
+      // [MQTT-3.1.2-24] one and a half times.
+      this._keepaliveInterval = connect.keepaliveSeconds * 1500 + 1;
+      this._keepaliveTimer = setTimeout(
+        () => this.emit("error", new Error("keep alive timeout")),
+        this._keepaliveInterval,
+      );
+    }
+    this.connected = true;
+    this.#broker.registerClient(this);
+    const held = this.#broker.store.begin(this.id, this.clean);
+    this.conn.write(acceptingConnack(held?.present === true));
+    this.connackSent = true;
+    this.emit("connected");
+    if (held === null) return;
+    this.#restore(held.session);
+    this.#flush(held.session.queue.values());
+  }
+
+  /** Subscriptions of the session that this client may still hold [MQTT-3.1.2-4]. */
+  #restore(session: Session): void {
+    for (const [filter, qos] of [...session.subscriptions]) {
+      if (!this.#broker.grant(this, { topic: filter, qos }, true)) continue;
+      const func: Deliver = (packet, done) => this.#deliver(packet, done);
+      this.subscriptions[filter] = { qos, func };
+      this.#broker.subscribe(filter, func as never, ignore);
+    }
+  }
+
+  /**
+   * Sends what the session holds, at the client's pace. What is queued meanwhile comes after it, so nothing overtakes
+   * [MQTT-4.6.0-1].
+   */
+  #flush(queue: IterableIterator<QueuedMessage>): void {
+    this.#flushing = true;
+    const { conn } = this;
+    for (let next = queue.next(); next.done !== true; next = queue.next()) {
+      if (this.closed) return;
+      const message = next.value;
+      if (message.released && message.messageId !== null) {
+        this.#send(pubrel(message.messageId));
+      } else if (this.grantedQos(message.topic) < 0) {
+        // It was gathered under rights that the client no longer has.
+        this.#broker.store.giveUp(this.id, message);
+      } else if (message.messageId === null) this.#sendQueued(message);
+      else this.#sendNumbered({ ...message, retain: false, dup: true }, message.messageId);
+      if (conn.writableLength > this.#broker.limits.dropAboveBytes) {
+        conn.once("drain", () => this.#flush(queue));
+        return;
+      }
+    }
+    this.#flushing = false;
+  }
+
+  /**
+   * Handles PUBLISH at QoS 0 and 1 and PUBACK at once; all other packets go through Aedes, which takes several turns of the
+   * event loop for each.
+   */
+  #takeShortWay(parser: WireParser): void {
+    const [enqueue] = parser.listeners("packet") as ((packet: WirePacket) => void)[];
+    if (enqueue === undefined) throw new Error("Aedes has changed: its parser has no listener");
+    parser.removeAllListeners("packet");
+    parser.on("packet", (packet) => {
+      if (packet.cmd === "publish" && packet.qos < 2) this.#published(packet);
+      else if (packet.cmd === "puback") this.#acknowledged(packet.messageId);
+      else if (this.owner.mayAsk(packet.cmd === "subscribe" ? packet.subscriptions.length : 1)) {
+        enqueue.call(parser, packet);
+      }
+    });
+  }
+
+  #published(packet: PublishPacket): void {
+    if (this._keepaliveInterval > 0) this._keepaliveTimer?.refresh();
+    if (!this.owner.mayPublish(packet, false)) return;
+    if (packet.qos > 0) this.#acknowledge(puback(packet.messageId ?? 0));
+    this.#broker.publish(packet);
+  }
+
+  /** A client that does not read its acknowledgements is not read from either. */
+  #acknowledge(frame: Buffer): void {
+    this.#send(frame);
+    const { conn } = this;
+    if (conn.writableLength <= this.#broker.limits.pauseAboveBytes) return;
+    this.pause();
+    this.owner.stalled(false);
+    conn.once("drain", () => this.resume());
+  }
+
+  #acknowledged(messageId: number): void {
+    if (this._keepaliveInterval > 0) this._keepaliveTimer?.refresh();
+    if (!this.clean) this.#broker.store.acknowledged(this.id, messageId);
   }
 
   /** The highest QoS that the granted subscriptions give on the topic [MQTT-3.3.5-1], or -1 when none of them matches. */
   grantedQos(topic: string): number {
+    if (p2pAddressee(topic) === this.id) return 2;
     let best = -1;
     for (const [filter, qos] of this.granted) if (qos > best && matches(filter, topic)) best = qos;
     return best;
@@ -130,29 +249,27 @@ export class BrokerClient extends AedesClient implements ClientIdentity {
       // A persistent session has it in its queue; while the older ones are being flushed it waits for its turn there.
       const message = this.#broker.store.findSession(this.id)?.queue.get(packet.brokerCounter ?? 0);
       if (message !== undefined) {
-        if (this.connected) this.#sendQueued(message);
+        if (!this.#flushing) this.#sendQueued(message);
         return;
       }
     }
-    this.#sendNumbered({ topic: packet.topic, payload: packet.payload, qos, retain: false }, this.#nextMessageId());
+    const { topic, payload } = packet;
+    this.#sendNumbered({ topic, payload, qos, retain: false, dup: false }, this.#nextMessageId());
   }
 
   #sendQueued(message: QueuedMessage): void {
     const messageId = this.#nextMessageId();
     this.#broker.store.findSession(this.id)?.sent(message.counter, messageId);
-    this.#sendNumbered({ ...message, retain: false }, messageId);
+    this.#sendNumbered({ ...message, retain: false, dup: false }, messageId);
   }
 
-  #sendNumbered(
-    packet: { readonly topic: string; readonly payload: Buffer; readonly qos: number; readonly retain: boolean },
-    messageId: number,
-  ): void {
+  #sendNumbered(packet: Omit<PublishFrame, "messageId">, messageId: number): void {
     if (this.conn.writableLength > this.#broker.limits.closeAboveBytes) {
       // Dropping would break "at least once" without a word; a closed connection says so, and the client comes back.
       this.owner.stalled(true);
       return;
     }
-    this.#write(encodePublish({ ...packet, dup: false, messageId }));
+    this.#write(encodePublish({ ...packet, messageId }));
   }
 
   /** Retained messages come in a row that only this client waits for, so they keep to its pace. */
@@ -173,8 +290,14 @@ export class BrokerClient extends AedesClient implements ClientIdentity {
     done();
   }
 
-  /** Everything that is sent in one turn of the event loop leaves in one system call. */
+  /** A message. */
   #write(frame: Buffer): void {
+    this.#send(frame);
+    this.#broker.counters.delivered++;
+  }
+
+  /** Everything that is sent in one turn of the event loop leaves in one system call. */
+  #send(frame: Buffer): void {
     const conn = this.conn;
     if (!this.#corked) {
       this.#corked = true;
@@ -185,7 +308,6 @@ export class BrokerClient extends AedesClient implements ClientIdentity {
       });
     }
     conn.write(frame);
-    this.#broker.counters.delivered++;
   }
 
   #nextMessageId(): number {

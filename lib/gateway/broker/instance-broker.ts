@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { Aedes } from "aedes";
 import type { AedesRouter, Deliver, Done, PublishPacket, WireSubscription } from "./aedes.ts";
 import { BrokerClient, type ClientOwner } from "./broker-client.ts";
+import { p2pAddressee } from "./p2p.ts";
 import { encodePublish } from "./publish-frame.ts";
 import type { SessionStore } from "./session-store.ts";
 import { SubscriptionTree } from "./subscription-tree.ts";
@@ -12,21 +13,20 @@ export interface DeliveryLimits {
   readonly dropAboveBytes: number;
   /** Above this, a QoS 1 or 2 message ends its connection. */
   readonly closeAboveBytes: number;
+  /** Above this, nothing more is read from it that has to be acknowledged. */
+  readonly pauseAboveBytes: number;
 }
 
 export const DELIVERY_LIMITS: DeliveryLimits = {
   dropAboveBytes: 512 * 1024,
   closeAboveBytes: 2 * 1024 * 1024,
+  pauseAboveBytes: 128 * 1024,
 };
 
-/** Packets that a client may send before its CONNACK. */
-const EARLY_PACKETS = 1_000;
 /** QoS 2 messages that a client may have open. */
 const OPEN_QOS2_MESSAGES = 100;
 /** Milliseconds that a client may leave its acknowledgements unread. */
 const ACK_DRAIN_TIMEOUT_MS = 30_000;
-const CONNECT_TIMEOUT_MS = 10_000;
-const MAX_CLIENT_ID_CHARS = 64;
 /** No limit: the length of a topic is the limit, and nothing here recurses over levels. */
 const MAX_TOPIC_LEVELS = 65_536;
 
@@ -53,15 +53,11 @@ export class InstanceBroker extends Aedes {
     super({
       id: instanceId,
       mq: router,
-      queueLimit: EARLY_PACKETS,
       maxInflightInbound: OPEN_QOS2_MESSAGES,
       drainTimeout: ACK_DRAIN_TIMEOUT_MS,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      maxClientsIdLength: MAX_CLIENT_ID_CHARS,
-      authenticate: (client, _username, _password, done) => {
-        // The door has decided; a client that did not come through it is nobody.
-        if (client instanceof BrokerClient) done(null, true);
-        else done(Object.assign(new Error("not authorized"), { returnCode: 5 }), false);
+      // The door decides and begins the session itself: whoever gets here did not come through it.
+      authenticate: (_client, _username, _password, done) => {
+        done(Object.assign(new Error("not authorized"), { returnCode: 5 }), false);
       },
       authorizePublish: (client, packet, done) => {
         if (!(client instanceof BrokerClient)) return done(new Error("not authorized"));
@@ -73,13 +69,10 @@ export class InstanceBroker extends Aedes {
       },
       authorizeSubscribe: (client, subscription, done) => {
         if (!(client instanceof BrokerClient)) return done(new Error("not authorized"));
-        if (this.#grant(client, subscription)) done(null, subscription);
+        // An earlier filter of the same packet may have ended the connection.
+        if (client.closed) return;
+        if (this.grant(client, subscription)) done(null, subscription);
         else if (!client.closed) done(null, null);
-      },
-      // Asked only for what a session gathered while its client was away: the client may hold fewer rights now.
-      authorizeForward: (client, packet) => {
-        const qos = (client as unknown as BrokerClient).grantedQos(packet.topic);
-        return qos < 0 ? null : packet;
       },
     });
     this.#router = router;
@@ -97,13 +90,9 @@ export class InstanceBroker extends Aedes {
       left.owner.subscriptionsChanged();
     });
     this.on("subscribe", (_, client) => (client as unknown as BrokerClient).owner.subscriptionsChanged());
-    this.on("clientReady", (client) => {
-      const ready = client as unknown as BrokerClient;
-      if (!ready.clean) ready.flushSession();
-    });
   }
 
-  /** Takes a stream whose first bytes are an accepted CONNECT. */
+  /** Takes a stream that follows on an accepted CONNECT. Call `begin` of the client next. */
   admit(conn: Duplex, owner: ClientOwner): BrokerClient {
     return new BrokerClient(this, conn, owner);
   }
@@ -125,9 +114,10 @@ export class InstanceBroker extends Aedes {
     return this.#frame;
   }
 
-  #grant(client: BrokerClient, subscription: WireSubscription): boolean {
+  /** Whether the client may hold the subscription; keeps the books of what it holds. */
+  grant(client: BrokerClient, subscription: WireSubscription, restored = false): boolean {
     const filter = subscription.topic;
-    if (client.owner.maySubscribe(subscription)) {
+    if (client.owner.maySubscribe(subscription, restored)) {
       client.granted.set(filter, subscription.qos);
       return true;
     }
@@ -135,7 +125,7 @@ export class InstanceBroker extends Aedes {
     if (client.granted.delete(filter) && !client.closed) {
       (client as unknown as { unsubscribe(filters: string[], done: () => void): void }).unsubscribe([filter], () => {});
     }
-    if (!client.clean) void this.store.removeSubscriptions(client, [filter]);
+    if (!client.clean) this.store.forgetSubscriptions(client.id, [filter]);
     return false;
   }
 
@@ -153,14 +143,16 @@ export class InstanceBroker extends Aedes {
       const counter = ++this.counter;
       if (retain === true && !this.store.retained.set({ topic, payload, qos })) this.counters.notRetained++;
       if (qos > 0) this.store.enqueue({ topic, payload, qos }, counter);
-      this.#router.route({ cmd: "publish", topic, payload, qos, retain: false, brokerCounter: counter });
+      const message: PublishPacket = { cmd: "publish", topic, payload, qos, retain: false, brokerCounter: counter };
+      this.#router.route(message);
+      const addressee = p2pAddressee(topic);
+      if (addressee !== null) this.clients[addressee]?.deliver0(message, ignore);
     }
     after?.(null);
   }
 
   /** The owner has seen to it that no other client of this ID is left. */
   registerClient(client: BrokerClient): void {
-    if (client.closed) return;
     this.connectedClients++;
     this.clients[client.id] = client;
     client.owner.registered();

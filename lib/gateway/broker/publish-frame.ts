@@ -33,3 +33,13 @@ export function encodePublish(frame: PublishFrame): Buffer {
   frame.payload.copy(bytes, at);
   return bytes;
 }
+
+/** PUBREL [MQTT-3.6.1]. */
+export function pubrel(messageId: number): Buffer {
+  return Buffer.from([0x62, 2, messageId >> 8, messageId & 0xff]);
+}
+
+/** PUBACK [MQTT-3.4.2]. */
+export function puback(messageId: number): Buffer {
+  return Buffer.from([0x40, 2, messageId >> 8, messageId & 0xff]);
+}

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { AedesPersistence, BrokerPacket, ClientIdentity, WireSubscription } from "./aedes.ts";
+import { p2pAddressee } from "./p2p.ts";
 import { type RetainedLimits, RetainedMessages } from "./retained-messages.ts";
 import { type QueuedMessage, Session, type SessionLimits } from "./session.ts";
 import { SubscriptionTree } from "./subscription-tree.ts";
@@ -53,10 +54,35 @@ export class SessionStore implements AedesPersistence {
     return this.#sessions.get(clientId) ?? null;
   }
 
+  /**
+   * A connection begins.
+   * @param clean whether it begins with nothing and leaves nothing [MQTT-3.1.2-6].
+   * @returns the session that it holds, and whether it was there before; null for a clean one.
+   */
+  begin(clientId: string, clean: boolean): { readonly session: Session; readonly present: boolean } | null {
+    const known = this.#sessions.get(clientId);
+    if (clean) {
+      if (known !== undefined) this.#end(known);
+      this.#received.delete(clientId);
+      return null;
+    }
+    if (known !== undefined) {
+      known.awaySince = null;
+      return { session: known, present: true };
+    }
+    if (this.#sessions.size >= this.#limits.sessions) this.#endOldest();
+    const session = new Session(clientId, this.#limits.session);
+    this.#sessions.set(clientId, session);
+    return { session, present: false };
+  }
+
   /** Queues a message for every persistent session that subscribes to its topic above QoS 0. */
   enqueue(message: { topic: string; payload: Buffer; qos: number }, counter: number): void {
     if (this.#sessions.size === 0) return;
     const sessions = this.#offline.match(message.topic);
+    const addressee = p2pAddressee(message.topic);
+    const addressed = addressee === null ? undefined : this.#sessions.get(addressee);
+    if (addressed !== undefined) sessions.push(addressed);
     if (sessions.length === 0) return;
     // A copy, shared by the queues: the payload is a slice of what was read from a socket and would keep all of that.
     const payload = Buffer.from(message.payload);
@@ -80,6 +106,25 @@ export class SessionStore implements AedesPersistence {
     }
   }
 
+  /** The client has a message that was sent to it under this packet identifier. */
+  acknowledged(clientId: string, messageId: number): QueuedMessage | null {
+    const session = this.#sessions.get(clientId);
+    if (session === undefined) return null;
+    const before = session.bytes;
+    const message = session.acknowledged(messageId);
+    this.#queuedBytes += session.bytes - before;
+    return message;
+  }
+
+  /** Takes a message out of a session's queue that its client may no longer receive. */
+  giveUp(clientId: string, message: QueuedMessage): void {
+    const session = this.#sessions.get(clientId);
+    if (session === undefined) return;
+    const before = session.bytes;
+    session.giveUp(message);
+    this.#queuedBytes += session.bytes - before;
+  }
+
   /** Ends the sessions that nobody came back to in time. */
   sweep(): void {
     const before = this.#now() - this.#limits.sessionLifeMs;
@@ -92,16 +137,6 @@ export class SessionStore implements AedesPersistence {
   left(clientId: string): void {
     const session = this.#sessions.get(clientId);
     if (session !== undefined) session.awaySince = this.#now();
-  }
-
-  #session(clientId: string): Session {
-    let session = this.#sessions.get(clientId);
-    if (session === undefined) {
-      if (this.#sessions.size >= this.#limits.sessions) this.#endOldest();
-      session = new Session(clientId, this.#limits.session);
-      this.#sessions.set(clientId, session);
-    }
-    return session;
   }
 
   #end(session: Session): void {
@@ -135,8 +170,8 @@ export class SessionStore implements AedesPersistence {
   }
 
   async addSubscriptions(client: ClientIdentity, subscriptions: readonly WireSubscription[]): Promise<void> {
-    const session = this.#session(client.id);
-    session.awaySince = null;
+    const session = this.#sessions.get(client.id);
+    if (session === undefined) return;
     for (const { topic, qos } of subscriptions) {
       // Aedes passes every filter of the packet, the refused ones too: those must not gather messages either.
       if (!client.isGranted(topic)) continue;
@@ -147,25 +182,16 @@ export class SessionStore implements AedesPersistence {
   }
 
   async removeSubscriptions(client: ClientIdentity, filters: readonly string[]): Promise<void> {
-    const session = this.#sessions.get(client.id);
+    this.forgetSubscriptions(client.id, filters);
+  }
+
+  forgetSubscriptions(clientId: string, filters: readonly string[]): void {
+    const session = this.#sessions.get(clientId);
     if (session === undefined) return;
     for (const filter of filters) {
       this.#offline.remove(filter, session);
       session.subscriptions.delete(filter);
     }
-  }
-
-  /** Asked once for each CONNECT that wants a persistent session, which begins or goes on here. */
-  async subscriptionsByClient(client: { readonly id: string }): Promise<WireSubscription[]> {
-    const session = this.#session(client.id);
-    session.awaySince = null;
-    return [...session.subscriptions].map(([topic, qos]) => ({ topic, qos }));
-  }
-
-  /** A clean session begins: nothing of an earlier one may be left [MQTT-3.1.2-6]. */
-  async cleanSubscriptions(client: { readonly id: string }): Promise<void> {
-    const session = this.#sessions.get(client.id);
-    if (session !== undefined) this.#end(session);
   }
 
   async outgoingUpdate(client: { readonly id: string }, packet: BrokerPacket): Promise<void> {
@@ -179,38 +205,7 @@ export class SessionStore implements AedesPersistence {
     client: { readonly id: string },
     packet: { readonly messageId?: number },
   ): Promise<QueuedMessage | undefined> {
-    const session = this.#sessions.get(client.id);
-    if (session === undefined || packet.messageId === undefined) return undefined;
-    const before = session.bytes;
-    const message = session.acknowledged(packet.messageId);
-    this.#queuedBytes += session.bytes - before;
-    return message ?? undefined;
-  }
-
-  outgoingStream(client: { readonly id: string }): Readable {
-    return Readable.from(this.#outgoing(client.id));
-  }
-
-  /** Also yields what is queued meanwhile, so that a message which comes during the flush does not overtake older ones. */
-  *#outgoing(clientId: string): Generator<BrokerPacket> {
-    const session = this.#sessions.get(clientId);
-    if (session === undefined) return;
-    for (const message of session.queue.values()) {
-      if (message.released && message.messageId !== null) {
-        yield { cmd: "pubrel", messageId: message.messageId, brokerCounter: message.counter };
-      } else {
-        yield {
-          cmd: "publish",
-          topic: message.topic,
-          payload: message.payload,
-          qos: message.qos,
-          retain: false,
-          brokerCounter: message.counter,
-          // [MQTT-3.3.1-1]: what was sent before is marked as a duplicate.
-          ...(message.messageId === null ? {} : { messageId: message.messageId, dup: true }),
-        };
-      }
-    }
+    return packet.messageId === undefined ? undefined : (this.acknowledged(client.id, packet.messageId) ?? undefined);
   }
 
   async incomingStorePacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<void> {
@@ -238,7 +233,6 @@ export class SessionStore implements AedesPersistence {
   }
 
   // A will lives with its connection: there is one gateway, and when it dies every connection does.
-  async putWill(): Promise<void> {}
   async delWill(): Promise<void> {}
 
   async destroy(): Promise<void> {}

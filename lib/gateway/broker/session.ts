@@ -1,4 +1,5 @@
 import { matches } from "../../domain/topic.ts";
+import { p2pAddressee } from "./p2p.ts";
 
 /** What one session may keep for a client that is away or slow to acknowledge. The oldest unsent message goes first. */
 export interface SessionLimits {
@@ -38,6 +39,7 @@ export class Session {
 
   /** The highest QoS that the session's subscriptions grant on the topic [MQTT-3.3.5-1]. */
   qosFor(topic: string): number {
+    if (p2pAddressee(topic) === this.clientId) return 2;
     let best = 0;
     for (const [filter, qos] of this.subscriptions) {
       if (qos > best && matches(filter, topic)) best = qos;
@@ -90,6 +92,10 @@ export class Session {
     this.queue.clear();
     this.#byMessageId.clear();
     this.bytes = 0;
+  }
+
+  giveUp(message: QueuedMessage): void {
+    if (this.queue.get(message.counter) === message) this.#remove(message);
   }
 
   #remove(message: QueuedMessage): void {
