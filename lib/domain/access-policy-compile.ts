@@ -106,16 +106,14 @@ function compileActions(value: unknown): readonly Pattern[] | null | "unreadable
   return texts.includes("*") ? null : texts.map(compilePattern);
 }
 
-function compileResources(value: unknown): readonly ResourcePattern[] | "unreadable" {
+function compileResources(value: unknown): readonly ResourcePattern[] | null | "unreadable" {
   const texts = textsOf(value);
   if (!texts) return "unreadable";
-  const patterns: ResourcePattern[] = [];
-  for (const text of texts) {
-    const pattern = compileResource(text);
-    if (pattern === "unreadable") return "unreadable";
-    if (pattern) patterns.push(pattern);
-  }
-  return patterns;
+  const compiled = texts.map(compileResource);
+  if (compiled.includes("unreadable")) return "unreadable";
+  return compiled.includes("all")
+    ? null
+    : compiled.flatMap((readings) => (typeof readings === "string" ? [] : readings));
 }
 
 function compileConditions(value: unknown): readonly ConditionTest[] | "unreadable" {

@@ -20,8 +20,10 @@ import { hasWildcard } from "./topic.ts";
  *   2b           I              T                     G
  *   3            I
  *
- * An instance is also spelt `instance/I/`, so that a grant on the whole instance in generation 1 form, slash I slash star,
- * contains the instance itself, as it does in generation 2 form (`I*`).
+ * Two readings keep the spellings apart. The bare spelling of generation 2b is only used for topics, and by patterns, that
+ * do not read as another spelling: a topic may be named `topic/mqtt-other/x`, and must not be touched by what was said about
+ * topic x of another instance. And a pattern that begins with star, slash, an instance ID and a slash is the documented
+ * form for everything of that instance, the instance itself included: its star is one of the kinds, not any text.
  */
 
 /** What an action is done to. A topic may be a filter: then every topic that it matches must be granted. */
@@ -32,23 +34,34 @@ export type AccessResource =
   /** The literal `acs:mq:*:*:*`, which QueryToken and RevokeToken are checked against: no narrower grant covers it. */
   | { readonly kind: "everything" };
 
-/** The `Resource` entry of a statement. */
+/** One way to read the `Resource` entry of a statement. */
 export interface ResourcePattern {
-  /** Null: matches every resource (`*`). */
-  readonly relative: Pattern | null;
-  readonly machine: PatternMachine | null;
+  readonly pattern: Pattern;
+  readonly machine: PatternMachine;
+  /** Whether it can mean a topic in the bare spelling. */
+  readonly isBare: boolean;
 }
 
-const ANY_RESOURCE: ResourcePattern = { relative: null, machine: null };
+const KINDS = ["instance", "topic", "groupId", "rule"] as const;
+const WHOLE_INSTANCE = /^\*+(?=\/(?:mqtt|post)-[A-Za-z0-9-]+\/)/;
 
-/** Null for a resource of another service, which never matches; "unreadable" for what is no resource name. */
-export function compileResource(text: string): ResourcePattern | null | "unreadable" {
-  if (text === "*") return ANY_RESOURCE;
+/**
+ * The readings of a `Resource` entry: none for a resource of another service, which matches nothing here, "all" for `*`, and
+ * "unreadable" for what is no resource name.
+ */
+export function compileResource(text: string): readonly ResourcePattern[] | "all" | "unreadable" {
+  if (text === "*") return "all";
   const name = splitResourceName(text);
   if (!name) return "unreadable";
-  if (!matchesText(compilePattern(name.service), "mq")) return null;
-  const relative = compilePattern(name.relative);
-  return { relative, machine: compilePatternMachine(relative) };
+  if (!matchesText(compilePattern(name.service), "mq")) return [];
+  const { relative } = name;
+  const readings = WHOLE_INSTANCE.test(relative)
+    ? KINDS.map((kind) => relative.replace(WHOLE_INSTANCE, kind))
+    : [relative];
+  return readings.map((reading) => {
+    const pattern = compilePattern(reading);
+    return { pattern, machine: compilePatternMachine(pattern), isBare: !readsAsSomethingElse(reading) };
+  });
 }
 
 /** The parts of `acs:<service>:<region>:<account>:<relative ID>`; the relative ID may hold colons. Null if it has another form. */
@@ -57,56 +70,47 @@ export function splitResourceName(text: string): { readonly service: string; rea
   return found ? { service: found[1] ?? "", relative: found[2] ?? "" } : null;
 }
 
-/** A resource made ready to be compared with patterns, once per decision. */
-export interface ResourceQuestion {
-  /** For a Deny: every spelling, so that none is missed. */
-  readonly denySpellings: readonly QuestionSpelling[];
-  /** For an Allow: only those that cannot be read as a spelling of something else. */
-  readonly allowSpellings: readonly QuestionSpelling[];
-}
+/** A resource made ready to be compared with patterns, once per decision: its spellings. */
+export type ResourceQuestion = readonly QuestionSpelling[];
 
 interface QuestionSpelling {
   readonly spelling: Spelling;
   /** Null for all but filters with wildcards. */
   readonly filter: SpeltFilter | null;
+  /** The bare spelling of a topic. */
+  readonly isBare: boolean;
 }
 
 export function askAbout(resource: AccessResource): ResourceQuestion {
-  if (resource.kind === "everything") return sameForBoth([plain("*")]);
+  if (resource.kind === "everything") return [plain("*")];
   const { instanceId } = resource;
   if (resource.kind === "instance") {
-    return sameForBoth([plain(`instance/${instanceId}`), plain(`instance/${instanceId}/`), plain(instanceId)]);
+    // With a slash behind it, so that everything of the instance contains the instance itself.
+    return [plain(`instance/${instanceId}`), plain(`instance/${instanceId}/`), plain(instanceId)];
   }
   if (resource.kind === "group") {
     const { groupId } = resource;
-    return sameForBoth([plain(`groupId/${instanceId}/${groupId}`), plain(`${instanceId}%${groupId}`), plain(groupId)]);
+    return [plain(`groupId/${instanceId}/${groupId}`), plain(`${instanceId}%${groupId}`), plain(groupId)];
   }
   const { topic } = resource;
-  const current = topicSpelling(`topic/${instanceId}/`, topic);
-  const previous = topicSpelling(`${instanceId}%`, topic);
-  const bare = topicSpelling("", topic);
-  return {
-    denySpellings: [current, previous, bare],
-    allowSpellings: readsAsSomethingElse(topic) ? [current, previous] : [current, previous, bare],
-  };
+  const spellings = [topicSpelling(`topic/${instanceId}/`, topic), topicSpelling(`${instanceId}%`, topic)];
+  return readsAsSomethingElse(topic) ? spellings : [...spellings, topicSpelling("", topic)];
 }
 
-/** Whether the pattern matches all of the resource: of a filter, every topic. */
-export function grants(pattern: ResourcePattern, question: ResourceQuestion): boolean {
-  const { relative, machine } = pattern;
-  if (!relative || !machine) return true;
-  return question.allowSpellings.some(({ spelling, filter }) =>
-    filter ? coversFilter(machine, filter) : matchesSpelling(relative, spelling),
-  );
+/** Whether the pattern matches all of the resource: of a filter, every topic, and all in one spelling. */
+export function grants(resource: ResourcePattern, question: ResourceQuestion): boolean {
+  return question.some(({ spelling, filter, isBare }) => {
+    if (isBare && !resource.isBare) return false;
+    return filter ? coversFilter(resource.machine, filter) : matchesSpelling(resource.pattern, spelling);
+  });
 }
 
 /** Whether the pattern matches any of the resource, in any spelling. */
-export function concerns(pattern: ResourcePattern, question: ResourceQuestion): boolean {
-  const { relative, machine } = pattern;
-  if (!relative || !machine) return true;
-  return question.denySpellings.some(({ spelling, filter }) =>
-    filter ? touches(machine, filter) : matchesSpelling(relative, spelling),
-  );
+export function concerns(resource: ResourcePattern, question: ResourceQuestion): boolean {
+  return question.some(({ spelling, filter, isBare }) => {
+    if (isBare && !resource.isBare) return false;
+    return filter ? touches(resource.machine, filter) : matchesSpelling(resource.pattern, spelling);
+  });
 }
 
 /** The name of a resource as sentences and fixes use it: generation 1. */
@@ -124,29 +128,20 @@ export function resourceName(resource: AccessResource): string {
 }
 
 /**
- * A topic of one instance can be named so that its bare spelling is what generation 1 or 2 calls a resource of another
- * instance, or a group: `topic/mqtt-other/x`, `mqtt-other%x`, `GID_x`. A grant on that resource must not reach such a topic.
- * A filter that starts with a wildcard matches such topics too.
+ * Whether the first level of a topic, or of a pattern, is what another spelling begins with: a kind, an instance ID, a
+ * group ID, or anything with a percent sign. A pattern tells by what stands before its first wildcard.
  */
-function readsAsSomethingElse(topic: string): boolean {
-  const slash = topic.indexOf("/");
-  const first = slash === -1 ? topic : topic.slice(0, slash);
-  return (
-    /^(?:instance|topic|groupId|rule|[+#])$/.test(first) ||
-    /^(?:mqtt-|post-|GID[_-])/.test(first) ||
-    first.includes("%")
-  );
+function readsAsSomethingElse(text: string): boolean {
+  const slash = text.indexOf("/");
+  const first = slash === -1 ? text : text.slice(0, slash);
+  return /^(?:mqtt-|post-|GID[_-]|[^*?]*%)/.test(first) || (KINDS as readonly string[]).includes(first);
 }
 
 function topicSpelling(before: string, topic: string): QuestionSpelling {
   const spelling = { text: before + topic, topicStart: before.length };
-  return { spelling, filter: hasWildcard(topic) ? speltFilter(before, topic) : null };
+  return { spelling, filter: hasWildcard(topic) ? speltFilter(before, topic) : null, isBare: before === "" };
 }
 
 function plain(text: string): QuestionSpelling {
-  return { spelling: { text, topicStart: null }, filter: null };
-}
-
-function sameForBoth(spellings: readonly QuestionSpelling[]): ResourceQuestion {
-  return { denySpellings: spellings, allowSpellings: spellings };
+  return { spelling: { text, topicStart: null }, filter: null, isBare: false };
 }
