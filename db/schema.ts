@@ -377,7 +377,7 @@ export const deviceCredentials = sqliteTable(
     /** Last CONNECT with the current pair, and from where. */
     lastUsedAt: integer("last_used_at"),
     lastUsedAddress: text("last_used_address"),
-    /** Last CONNECT with the previous pair while both were good. */
+    /** Last CONNECT with the pair before, also when that is good no more. */
     previousLastUsedAt: integer("previous_last_used_at"),
   },
   (t) => [
@@ -385,6 +385,14 @@ export const deviceCredentials = sqliteTable(
     index("device_credentials_group").on(t.instanceId, t.groupId, t.clientId),
     index("device_credentials_newest").on(t.instanceId, t.createdAt, t.clientId),
     index("device_credentials_last_used").on(t.instanceId, t.lastUsedAt, t.clientId),
+    // What pages filter by is rare among a million, so each has the few rows that it finds. Searches by client ID and group
+    // are ranges of client IDs, on these and on the primary key.
+    index("device_credentials_never")
+      .on(t.instanceId, t.clientId)
+      .where(sql`${t.lastUsedAt} is null and ${t.previousLastUsedAt} is null`),
+    index("device_credentials_rotating").on(t.instanceId, t.clientId).where(sql`${t.previousKeyId} is not null`),
+    index("device_credentials_disabled").on(t.instanceId, t.clientId).where(sql`${t.enabled} = 0`),
+    index("device_credentials_overlap").on(t.previousEndsAt).where(sql`${t.previousEndsAt} is not null`),
     check(
       "device_credentials_previous",
       sql`(${t.previousKeyId} is null) = (${t.previousSealedSecret} is null) and (${t.previousKeyId} is null) = (${t.previousEndsAt} is null)`,
@@ -463,8 +471,15 @@ export const liveClients = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.instanceId, t.clientId] }),
-    index("live_clients_group").on(t.instanceId, t.groupId, t.clientId),
-    index("live_clients_newest").on(t.instanceId, t.connectedAt, t.clientId),
+    // Who of a group runs an older policy. The list of a group is a range of client IDs, on the primary key.
+    index("live_clients_group").on(t.instanceId, t.groupId, t.groupPolicyVersion, t.clientId),
+    index("live_clients_mode").on(t.instanceId, t.mode, t.clientId),
+    // Who would be closed with a token or a key: counted before it is revoked or disabled.
+    index("live_clients_key").on(t.keyId, t.mode).where(sql`${t.mode} <> 'DeviceCredential'`),
+    ...[0, 1, 2].map((place) => {
+      const token = sql`${t.tokenIds} ->> ${sql.raw(String(place))}`;
+      return index(`live_clients_token_${place}`).on(t.instanceId, token).where(sql`${token} is not null`);
+    }),
   ],
 );
 
@@ -504,6 +519,7 @@ export const denials = sqliteTable(
     uniqueIndex("denials_once").on(t.instanceId, t.clientId, t.action, t.topic, t.reason),
     index("denials_latest").on(t.instanceId, t.lastAt, t.id),
     index("denials_latest_all").on(t.lastAt, t.id),
+    index("denials_client").on(t.clientId, t.lastAt, t.id),
     check("denials_action", oneOf(t.action, ["CONNECT", "PUBLISH", "SUBSCRIBE"])),
   ],
 );
@@ -563,10 +579,16 @@ export const auditLog = sqliteTable(
     detail: text("detail", { mode: "json" }).$type<Record<string, unknown>>(),
   },
   (t) => [
+    // One for each filter and pair of filters of the page: the log only grows, so none may read more than it shows.
     index("audit_log_instance").on(t.instanceId, t.id),
-    index("audit_log_actor").on(t.actorKind, t.actorId, t.id),
     index("audit_log_action").on(t.action, t.id),
+    index("audit_log_actor").on(t.actorId, t.id),
+    index("audit_log_actor_action").on(t.actorId, t.action, t.id),
     index("audit_log_target").on(t.target, t.id),
+    index("audit_log_instance_action").on(t.instanceId, t.action, t.id),
+    index("audit_log_instance_actor").on(t.instanceId, t.actorId, t.id),
+    index("audit_log_instance_actor_action").on(t.instanceId, t.actorId, t.action, t.id),
+    index("audit_log_instance_target").on(t.instanceId, t.target, t.id),
     check("audit_log_actor_kind", oneOf(t.actorKind, ["operator", "access_key", "system"])),
   ],
 );

@@ -73,9 +73,14 @@ CREATE TABLE `audit_log` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_log_instance` ON `audit_log` (`instance_id`,`id`);--> statement-breakpoint
-CREATE INDEX `audit_log_actor` ON `audit_log` (`actor_kind`,`actor_id`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_log_action` ON `audit_log` (`action`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_actor` ON `audit_log` (`actor_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_actor_action` ON `audit_log` (`actor_id`,`action`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_log_target` ON `audit_log` (`target`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_instance_action` ON `audit_log` (`instance_id`,`action`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_instance_actor` ON `audit_log` (`instance_id`,`actor_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_instance_actor_action` ON `audit_log` (`instance_id`,`actor_id`,`action`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_instance_target` ON `audit_log` (`instance_id`,`target`,`id`);--> statement-breakpoint
 CREATE TABLE `changes` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`kind` text NOT NULL,
@@ -119,6 +124,7 @@ CREATE TABLE `denials` (
 CREATE UNIQUE INDEX `denials_once` ON `denials` (`instance_id`,`client_id`,`action`,`topic`,`reason`);--> statement-breakpoint
 CREATE INDEX `denials_latest` ON `denials` (`instance_id`,`last_at`,`id`);--> statement-breakpoint
 CREATE INDEX `denials_latest_all` ON `denials` (`last_at`,`id`);--> statement-breakpoint
+CREATE INDEX `denials_client` ON `denials` (`client_id`,`last_at`,`id`);--> statement-breakpoint
 CREATE TABLE `device_credentials` (
 	`instance_id` text NOT NULL,
 	`client_id` text NOT NULL,
@@ -145,6 +151,10 @@ CREATE UNIQUE INDEX `device_credentials_previous_key_id_unique` ON `device_crede
 CREATE INDEX `device_credentials_group` ON `device_credentials` (`instance_id`,`group_id`,`client_id`);--> statement-breakpoint
 CREATE INDEX `device_credentials_newest` ON `device_credentials` (`instance_id`,`created_at`,`client_id`);--> statement-breakpoint
 CREATE INDEX `device_credentials_last_used` ON `device_credentials` (`instance_id`,`last_used_at`,`client_id`);--> statement-breakpoint
+CREATE INDEX `device_credentials_never` ON `device_credentials` (`instance_id`,`client_id`) WHERE "device_credentials"."last_used_at" is null and "device_credentials"."previous_last_used_at" is null;--> statement-breakpoint
+CREATE INDEX `device_credentials_rotating` ON `device_credentials` (`instance_id`,`client_id`) WHERE "device_credentials"."previous_key_id" is not null;--> statement-breakpoint
+CREATE INDEX `device_credentials_disabled` ON `device_credentials` (`instance_id`,`client_id`) WHERE "device_credentials"."enabled" = 0;--> statement-breakpoint
+CREATE INDEX `device_credentials_overlap` ON `device_credentials` (`previous_ends_at`) WHERE "device_credentials"."previous_ends_at" is not null;--> statement-breakpoint
 CREATE TABLE `disconnect_requests` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`instance_id` text NOT NULL,
@@ -251,8 +261,12 @@ CREATE TABLE `live_clients` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `live_clients_connection_id_unique` ON `live_clients` (`connection_id`);--> statement-breakpoint
-CREATE INDEX `live_clients_group` ON `live_clients` (`instance_id`,`group_id`,`client_id`);--> statement-breakpoint
-CREATE INDEX `live_clients_newest` ON `live_clients` (`instance_id`,`connected_at`,`client_id`);--> statement-breakpoint
+CREATE INDEX `live_clients_group` ON `live_clients` (`instance_id`,`group_id`,`group_policy_version`,`client_id`);--> statement-breakpoint
+CREATE INDEX `live_clients_mode` ON `live_clients` (`instance_id`,`mode`,`client_id`);--> statement-breakpoint
+CREATE INDEX `live_clients_key` ON `live_clients` (`key_id`,`mode`) WHERE "live_clients"."mode" <> 'DeviceCredential';--> statement-breakpoint
+CREATE INDEX `live_clients_token_0` ON `live_clients` (`instance_id`,"token_ids" ->> 0) WHERE "live_clients"."token_ids" ->> 0 is not null;--> statement-breakpoint
+CREATE INDEX `live_clients_token_1` ON `live_clients` (`instance_id`,"token_ids" ->> 1) WHERE "live_clients"."token_ids" ->> 1 is not null;--> statement-breakpoint
+CREATE INDEX `live_clients_token_2` ON `live_clients` (`instance_id`,"token_ids" ->> 2) WHERE "live_clients"."token_ids" ->> 2 is not null;--> statement-breakpoint
 CREATE TABLE `live_counts` (
 	`instance_id` text NOT NULL,
 	`group_id` text NOT NULL,

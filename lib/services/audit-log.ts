@@ -1,4 +1,4 @@
-import { eq, inArray } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { auditLog } from "../../db/schema.ts";
 import { hasRole, requireRole, type ServiceContext } from "./context.ts";
@@ -24,6 +24,8 @@ export function listAudit(
   requireRole(ctx, input.instanceId === null ? "admin" : "viewer", input.instanceId);
   // The record of what was done to an instance outlives it, for those who may see the record of everything.
   if (input.instanceId !== null && !hasRole(ctx, "admin", null)) readInstance(ctx.db, input.instanceId);
+  // One thing has few rows: beside it the other filters must not lure SQLite to an index of theirs (hence the unary plus).
+  const apart = sql.raw(input.target ? "+" : "");
   return keysetPage(
     page,
     [auditLog.id],
@@ -35,14 +37,9 @@ export function listAudit(
         .where(
           allOf(
             input.instanceId === null ? undefined : eq(auditLog.instanceId, input.instanceId),
-            input.action ? eq(auditLog.action, input.action) : undefined,
-            input.actorId
-              ? allOf(
-                  inArray(auditLog.actorKind, ["operator", "access_key", "system"]),
-                  eq(auditLog.actorId, input.actorId),
-                )
-              : undefined,
             input.target ? eq(auditLog.target, input.target) : undefined,
+            input.action ? sql`${apart}${auditLog.action} = ${input.action}` : undefined,
+            input.actorId ? sql`${apart}${auditLog.actorId} = ${input.actorId}` : undefined,
             condition,
           ),
         )
@@ -56,10 +53,14 @@ export function listAudit(
 /** The actions that the log has rows for, for a filter. */
 export function listAuditActions(ctx: ServiceContext): string[] {
   requireRole(ctx, "viewer", null);
+  // From each action straight to the next one on the index: the log is long, its actions are few.
   return ctx.db
-    .selectDistinct({ action: auditLog.action })
-    .from(auditLog)
-    .orderBy(auditLog.action)
-    .all()
-    .map((r) => r.action);
+    .all<{ action: string }>(sql`
+      with recursive found(action) as (
+        select min(action) from audit_log
+        union all
+        select (select min(action) from audit_log where action > found.action) from found where found.action is not null
+      )
+      select action from found where action is not null`)
+    .map((row) => row.action);
 }

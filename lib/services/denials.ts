@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, notInArray, type SQL } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, notInArray, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { denials, instances } from "../../db/schema.ts";
 import { ACTIONS, type Decision } from "../domain/decision.ts";
@@ -36,18 +36,20 @@ export function listDenials(
   page: PageRequest = {},
 ): Page<Denial> {
   const d = denials;
+  // One client has few rows, wherever: its index gives them in the order of the list, so no other shall be chosen.
+  const instance = input.clientId ? sql`+${d.instanceId}` : sql`${d.instanceId}`;
   let scope: SQL | undefined;
   if (input.instanceId === null) {
     const visible = visibleInstances(ctx);
     scope = allOf(
-      visible === null ? undefined : inArray(d.instanceId, [...visible]),
+      visible === null ? undefined : inArray(instance, [...visible]),
       // Their rows stay for a moment, until they are purged.
-      notInArray(d.instanceId, deletedInstances(ctx)),
+      notInArray(instance, deletedInstances(ctx)),
     );
   } else {
     requireRole(ctx, "viewer", input.instanceId);
     readInstance(ctx.db, input.instanceId);
-    scope = eq(d.instanceId, input.instanceId);
+    scope = eq(instance, input.instanceId);
   }
   return keysetPage(
     page,

@@ -1,14 +1,14 @@
-import { and, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { deviceCredentials, groups } from "../../db/schema.ts";
 import { newDeviceKeyPair } from "../domain/device-credential.ts";
 import { DomainError } from "../domain/errors.ts";
 import { parseClientId } from "../domain/login.ts";
 import { type Keyring, seal, sealedAt } from "../domain/secret.ts";
-import { requestDisconnect } from "./clients.ts";
+import { clientIdsOf, requestDisconnect } from "./clients.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { readInstance } from "./instances.ts";
-import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
+import { allOf, keysetPage, type Page, type PageRequest } from "./page.ts";
 import { audit, type Tx, type Write, write } from "./transaction.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -91,11 +91,18 @@ export function listDeviceCredentials(
   const d = deviceCredentials;
   const state = {
     never: and(isNull(d.lastUsedAt), isNull(d.previousLastUsedAt)),
-    rotating: gt(d.previousEndsAt, now),
+    // The plus keeps SQLite on the index of those that rotate, which has the order of the list.
+    rotating: and(isNotNull(d.previousKeyId), sql`+${d.previousEndsAt} > ${now}`),
     // A literal, because a partial index is not chosen for a bound value.
     disabled: sql`${d.enabled} = 0`,
   };
-  const search = input.search;
+  const { search } = input;
+  const ofKey = search?.startsWith("DC.")
+    ? allOf(
+        eq(d.clientId, findClientIdOfKey(ctx.db, input.instanceId, search) ?? ""),
+        input.groupId ? sql`+${d.groupId} = ${input.groupId}` : undefined,
+      )
+    : undefined;
   return keysetPage(
     page,
     [d.clientId],
@@ -105,23 +112,14 @@ export function listDeviceCredentials(
         .select()
         .from(d)
         .where(
-          allOf(
-            eq(d.instanceId, input.instanceId),
-            input.groupId ? eq(d.groupId, input.groupId) : undefined,
-            input.state ? state[input.state] : undefined,
-            search
-              ? search.startsWith("DC.")
-                ? or(eq(d.keyId, search), eq(d.previousKeyId, search))
-                : startsWith(d.clientId, search)
-              : undefined,
-            condition,
-          ),
+          allOf(eq(d.instanceId, input.instanceId), input.state ? state[input.state] : undefined, ofKey, condition),
         )
         .orderBy(...order)
         .limit(limit)
         .all()
         .map((row) => toCredential(row, now)),
     (credential) => [credential.clientId],
+    ofKey === undefined ? clientIdsOf(input) : {},
   );
 }
 
@@ -290,30 +288,10 @@ export function unregisterDeviceCredential(
   });
 }
 
-/** Forgets old pairs whose overlap is over; at most `limit` rows, so that it never holds the database for long. */
-export function dropEndedOverlaps(ctx: ServiceContext, limit: number): number {
-  return write(ctx, ({ tx, at }) => {
-    const ended = tx
-      .select({
-        instanceId: deviceCredentials.instanceId,
-        clientId: deviceCredentials.clientId,
-      })
-      .from(deviceCredentials)
-      .where(lt(deviceCredentials.previousEndsAt, at))
-      .limit(limit)
-      .all();
-    for (const { instanceId, clientId } of ended) {
-      tx.update(deviceCredentials).set(NO_PREVIOUS).where(isDevice(instanceId, clientId)).run();
-    }
-    return ended.length;
-  });
-}
-
 const NO_PREVIOUS = {
   previousKeyId: null,
   previousSealedSecret: null,
   previousEndsAt: null,
-  previousLastUsedAt: null,
 } as const;
 
 function replacePair(w: Write, row: Row, change: { overlapMs: number; action: string }): NewDeviceCredential {
@@ -326,13 +304,14 @@ function replacePair(w: Write, row: Row, change: { overlapMs: number; action: st
           previousKeyId: row.keyId,
           previousSealedSecret: row.sealedSecret,
           previousEndsAt: endsAt,
-          previousLastUsedAt: row.lastUsedAt,
         }
       : NO_PREVIOUS;
   w.tx
     .update(deviceCredentials)
     .set({
       ...previous,
+      // Stays also when the old pair ends: a device that was there once is not one that never was.
+      previousLastUsedAt: row.lastUsedAt ?? row.previousLastUsedAt,
       keyId: pair.keyId,
       sealedSecret: sealDeviceSecret(w.ctx.keyring, row, pair.secret),
       updatedAt: w.at,
@@ -385,6 +364,17 @@ function requireGroupOf(tx: Pick<Tx, "select">, instanceId: string, clientId: st
 
 const isDevice = (instanceId: string, clientId: string) =>
   and(eq(deviceCredentials.instanceId, instanceId), eq(deviceCredentials.clientId, clientId));
+
+function findClientIdOfKey(tx: Pick<Tx, "select">, instanceId: string, keyId: string): string | undefined {
+  const d = deviceCredentials;
+  const hasKey = or(eq(d.keyId, keyId), eq(d.previousKeyId, keyId));
+  const row = tx
+    .select({ clientId: d.clientId })
+    .from(d)
+    .where(and(hasKey, sql`+${d.instanceId} = ${instanceId}`))
+    .get();
+  return row?.clientId;
+}
 
 function findRow(tx: Pick<Tx, "select">, instanceId: string, clientId: string): Row | undefined {
   return tx.select().from(deviceCredentials).where(isDevice(instanceId, clientId)).get();

@@ -85,18 +85,13 @@ export function listGroups(
       ctx.db
         .select({ group: groups, rules: rulesOf, connections: connectionsOf })
         .from(groups)
-        .where(
-          allOf(
-            eq(groups.instanceId, input.instanceId),
-            input.search ? startsWith(groups.id, input.search) : undefined,
-            condition,
-          ),
-        )
+        .where(allOf(eq(groups.instanceId, input.instanceId), condition))
         .orderBy(...order)
         .limit(limit)
         .all()
         .map(({ group, ...counts }) => ({ ...group, ...counts })),
     (group) => [group.id],
+    startsWith(input.search ?? ""),
   );
 }
 

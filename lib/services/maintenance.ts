@@ -7,7 +7,9 @@ const ROWS_AT_ONCE = 500;
 /** How long what is done or over is kept. */
 const CHANGES_KEPT_MS = HOUR_MS;
 const DISCONNECT_REQUESTS_KEPT_MS = DAY_MS;
+/** From their expiry on, also of revoked ones: there is no index on the time of revocation alone. */
 const ENDED_TOKENS_KEPT_MS = 30 * DAY_MS;
+const SESSIONS_KEPT_MS = 30 * DAY_MS;
 
 /**
  * Clears away what is over: rows of deleted instances, old entries of the outbox, ended tokens. Each step is one short
@@ -20,17 +22,19 @@ export class Maintenance {
 
   constructor(sqlite: Sqlite, now: () => number) {
     this.#sqlite = sqlite;
-    const remove = (table: string, where: string) => {
+    const remove = (table: string, where: string, from = table) => {
       const statement = sqlite.prepare(
-        `delete from ${table} where rowid in (select rowid from ${table} where ${where} limit ${ROWS_AT_ONCE})`,
+        `delete from ${table} where rowid in (select rowid from ${from} where ${where} limit ${ROWS_AT_ONCE})`,
       );
       return (before: number) => statement.run(before).changes;
     };
-    const changes = remove("changes", "created_at < ?");
+    // In the order of the outbox, which is that of time and the only one that it has an index for.
+    const oldest = `(select rowid, created_at from changes order by seq limit ${ROWS_AT_ONCE})`;
+    const changes = remove("changes", "created_at < ?", oldest);
     const requests = remove("disconnect_requests", "done_at is not null and done_at < ?");
     const throttles = remove("throttles", "arrival_at < ?");
+    const sessions = remove("operator_sessions", "expires_at < ?");
     const expired = remove("tokens", "expires_at < ?");
-    const revoked = remove("tokens", "revoked_at is not null and revoked_at < ?");
     const endOverlaps = sqlite.prepare(
       `update device_credentials set previous_key_id = null, previous_sealed_secret = null, previous_ends_at = null
        where rowid in (select rowid from device_credentials where previous_ends_at is not null and previous_ends_at < ?
@@ -41,8 +45,8 @@ export class Maintenance {
       () => changes(now() - CHANGES_KEPT_MS),
       () => requests(now() - DISCONNECT_REQUESTS_KEPT_MS),
       () => throttles(now()),
+      () => sessions(now() - SESSIONS_KEPT_MS),
       () => expired(now() - ENDED_TOKENS_KEPT_MS),
-      () => revoked(now() - ENDED_TOKENS_KEPT_MS),
       () => endOverlaps.run(now()).changes,
     ];
   }

@@ -21,10 +21,18 @@ interface Cursor {
   readonly key: Key;
 }
 
+/** The part of a list whose sort key, or the first columns of it, is at least `least` and below `below`. */
+export interface KeyRange {
+  readonly least?: Key;
+  readonly below?: Key;
+}
+
 /**
  * Reads one page by keyset: the cost depends on the size of the page, never on how far into the list it lies.
  * @param columns the sort key, ending in a unique column, all in the same direction and covered by an index.
  * @param read runs the query with the condition, order and limit that it is given.
+ * @param range of the sort key. It is said here and not in the query, because SQLite seeks to one bound only: with a
+ * start of its own beside the cursor it would read everything from there to the cursor.
  */
 export function keysetPage<T>(
   request: PageRequest,
@@ -32,6 +40,7 @@ export function keysetPage<T>(
   direction: "asc" | "desc",
   read: (condition: SQL | undefined, order: SQL[], limit: number) => T[],
   keyOf: (item: T) => Key,
+  range: KeyRange = {},
 ): Page<T> {
   const parsed = PageRequest.safeParse(request);
   if (!parsed.success) throw badCursor();
@@ -40,17 +49,20 @@ export function keysetPage<T>(
   const backwards = cursor?.direction === "before";
   const ascending = (direction === "asc") !== backwards;
 
-  const list = (parts: readonly SQLWrapper[] | Key) =>
-    sql.join(
-      parts.map((part) => sql`${part}`),
-      sql`, `,
-    );
-  const condition =
-    cursor === null
-      ? undefined
-      : ascending
-        ? sql`(${list(columns)}) > (${list(cursor.key)})`
-        : sql`(${list(columns)}) < (${list(cursor.key)})`;
+  const { least, below } = range;
+  // A cursor outside of the range (somebody has changed it, or the filter) gives way to the range.
+  const within =
+    cursor !== null &&
+    (ascending
+      ? least === undefined || compareKeys(least, cursor.key) <= 0
+      : below === undefined || compareKeys(cursor.key, below) < 0);
+  const compare = (sign: string, key: Key) =>
+    sql`(${list(columns.slice(0, key.length))}) ${sql.raw(sign)} (${list(key)})`;
+  const condition = and(
+    least === undefined || (within && ascending) ? undefined : compare(">=", least),
+    below === undefined || (within && !ascending) ? undefined : compare("<", below),
+    within ? compare(ascending ? ">" : "<", cursor.key) : undefined,
+  );
   const order = columns.map((column) => (ascending ? sql`${column} asc` : sql`${column} desc`));
 
   const rows = read(condition, order, size + 1);
@@ -69,9 +81,29 @@ export function keysetPage<T>(
   };
 }
 
-/** `column >= prefix and column < the first string after all that start with it`: a range on the index, unlike LIKE. */
-export function startsWith(column: SQLWrapper, prefix: string): SQL {
-  return sql`${column} >= ${prefix} and ${column} < ${`${prefix}\u{10FFFF}`}`;
+/**
+ * From the prefix to before the first text after all that start with it: a range on the index, unlike LIKE.
+ * @param before values of the columns that come before it in the sort key.
+ */
+export function startsWith(prefix: string, ...before: Key): KeyRange {
+  return { least: [...before, prefix], below: [...before, `${prefix}\u{10FFFF}`] };
+}
+
+const list = (parts: readonly SQLWrapper[] | Key): SQL =>
+  sql.join(
+    parts.map((part) => sql`${part}`),
+    sql`, `,
+  );
+
+/** In SQLite's order, as far as both go: numbers before texts, texts by their bytes. */
+function compareKeys(a: Key, b: Key): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const [x, y] = [a[i] ?? "", b[i] ?? ""];
+    if (x === y) continue;
+    if (typeof x === "number") return typeof y === "number" ? x - y : -1;
+    return typeof y === "number" ? 1 : Buffer.compare(Buffer.from(x), Buffer.from(y));
+  }
+  return 0;
 }
 
 export const allOf = (...conditions: (SQL | undefined)[]): SQL | undefined => and(...conditions);

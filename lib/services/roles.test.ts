@@ -13,7 +13,15 @@ import {
 } from "./access-users.ts";
 import { applyState } from "./apply.ts";
 import { listAudit, listAuditActions } from "./audit-log.ts";
-import { disconnectClient, findClient, findDisconnect, listClients } from "./clients.ts";
+import {
+  countClientsByAccessKey,
+  countTokenHolders,
+  disconnectClient,
+  findClient,
+  findConnected,
+  findDisconnect,
+  listClients,
+} from "./clients.ts";
 import type { ServiceContext } from "./context.ts";
 import { getDenial, listDenials } from "./denials.ts";
 import {
@@ -110,6 +118,11 @@ const onInstance: Record<string, readonly [Role, Call<Inhabited>]> = {
   revokeToken: ["operator", (ctx, { instanceId, tokenId: id }) => revokeToken(ctx, { instanceId, id })],
   listClients: ["viewer", (ctx, { instanceId }) => listClients(ctx, { instanceId })],
   findClient: ["viewer", (ctx, { instanceId, clientId }) => findClient(ctx, { instanceId, clientId })],
+  findConnected: [
+    "viewer",
+    (ctx, { instanceId, clientId }) => findConnected(ctx, { instanceId, clientIds: [clientId] }),
+  ],
+  countTokenHolders: ["viewer", (ctx, { instanceId, tokenId }) => countTokenHolders(ctx, { instanceId, tokenId })],
   disconnectClient: ["operator", (ctx, { instanceId, clientId }) => disconnectClient(ctx, { instanceId, clientId })],
   findDisconnect: ["viewer", (ctx, { instanceId, requestId }) => findDisconnect(ctx, { instanceId, requestId })],
   listDenials: ["viewer", (ctx, { instanceId }) => listDenials(ctx, { instanceId })],
@@ -144,6 +157,7 @@ const onAccount: Record<string, readonly [Role, Call<Account>]> = {
   deleteOperator: ["owner", (ctx, { operatorId: id }) => deleteOperator(ctx, { id })],
   resetPassword: ["owner", (ctx, { operatorId: id }) => resetPassword(ctx, { id, password: newPassword })],
   listAccessUsers: ["admin", (ctx) => listAccessUsers(ctx)],
+  countClientsByAccessKey: ["admin", (ctx) => countClientsByAccessKey(ctx)],
   createAccessKey: ["admin", (ctx, { accessUserId: userId }) => createAccessKey(ctx, { userId, note: "" })],
   setAccessKeyStatus: ["admin", (ctx, { activeKeyId: id }) => setAccessKeyStatus(ctx, { id, status: "disabled" })],
   deleteAccessKey: ["admin", (ctx, { disabledKeyId: id }) => deleteAccessKey(ctx, { id })],
@@ -173,7 +187,7 @@ const withoutRole: Record<string, string> = {
   setUpFromSettings: "the start of the server calls it; does nothing once there is an operator",
   ensureSystemPolicies: "the start of the server calls it",
   ensurePrimaryAccount: "the start of the server calls it",
-  dropEndedOverlaps: "the gateway calls it; forgets what is over",
+  readDoors: "where devices connect to, which everybody who is signed in may know",
 };
 
 let world: InhabitedWorld;
