@@ -45,6 +45,8 @@ export async function connectDevice(
 ): Promise<MqttClient> {
   const url = typeof target === "number" ? `mqtt://127.0.0.1:${target}` : target;
   const client = connect(url, { reconnectPeriod: 0, connectTimeout: 10_000, ...credentials(login), ...options });
+  // Also later, when it connects again and is refused: an error that nobody hears would end the test's process.
+  client.on("error", () => {});
   try {
     await new Promise<void>((resolve, reject) => {
       client.once("connect", () => resolve());
@@ -52,9 +54,17 @@ export async function connectDevice(
       client.once("close", () => reject(new Error("closed before CONNACK")));
     });
   } catch (error) {
-    await client.endAsync(true);
+    client.end(true);
     if (error instanceof Error && "code" in error && typeof error.code === "number") throw new Refused(error.code);
     throw error;
   }
   return client;
+}
+
+/** Settles when the device is next connected, or next loses its connection. */
+export function next(client: MqttClient, event: "connect" | "close"): Promise<void> {
+  return new Promise((resolve) => {
+    if (event === "connect") client.once("connect", () => resolve());
+    else client.once("close", () => resolve());
+  });
 }

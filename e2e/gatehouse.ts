@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,14 +14,27 @@ const PATIENCE_MS = 30_000;
 /** How often a test looks again. */
 const POLL_MS = 50;
 
-/** Which program: `start` is `npm start` without npm, `next` is `next start` without the launcher. */
-export type Program = "start" | "next" | "gateway";
+/** Which program: `start` and `gateway` are the scripts of package.json without npm, `next start` is without the launcher. */
+export type Program = "start" | "npm start" | "next start" | "gateway";
 
-const COMMANDS: Record<Program, readonly string[]> = {
-  start: ["lib/launch/start.mjs"],
-  next: ["node_modules/next/dist/bin/next", "start"],
-  gateway: ["lib/launch/gateway.mjs"],
-};
+function commandOf(program: Program, ports: Ports): readonly [string, ...string[]] {
+  switch (program) {
+    case "npm start":
+      return ["npm", "start"];
+    case "next start":
+      return [
+        process.execPath,
+        "node_modules/next/dist/bin/next",
+        "start",
+        "-p",
+        String(ports.console),
+        "-H",
+        "127.0.0.1",
+      ];
+    default:
+      return [process.execPath, `lib/launch/${program}.mjs`];
+  }
+}
 
 /** An installation of its own: a state folder and free ports, on which programs can be started. */
 export class Installation {
@@ -69,8 +83,7 @@ export class Installation {
 
   /** Starts a program and returns at once. */
   run(program: Program, more: Environment = {}): Running {
-    const args = program === "next" ? ["-p", String(this.ports.console), "-H", "127.0.0.1"] : [];
-    const running = new Running([...COMMANDS[program], ...args], this.environment(more));
+    const running = new Running(commandOf(program, this.ports), this.environment(more));
     this.#running.add(running);
     return running;
   }
@@ -81,6 +94,16 @@ export class Installation {
     await until("the console is healthy", async () => {
       running.requireAlive();
       return (await this.health()) === 200;
+    });
+    return running;
+  }
+
+  /** Starts the gateway alone and returns when devices can reach it. */
+  async startGateway(): Promise<Running> {
+    const running = this.run("gateway");
+    await until("the gateway listens", async () => {
+      running.requireAlive();
+      return !(await isFree(this.ports.mqtt));
     });
     return running;
   }
@@ -99,9 +122,25 @@ export class Installation {
   /** `npm run apply` without npm. `input` is the file as a value, or the arguments. */
   async apply(input: object | readonly string[]): Promise<Ended> {
     const args = Array.isArray(input) ? (input as string[]) : ["-"];
-    const running = new Running(["lib/launch/apply.mjs", ...args], this.environment());
+    const running = new Running([process.execPath, "lib/launch/apply.mjs", ...args], this.environment());
     running.child.stdin?.end(Array.isArray(input) ? "" : JSON.stringify(input));
     return running.ended;
+  }
+
+  /** The process of the gateway that serves now, as it wrote it down. */
+  gatewayPid(): number {
+    const db = new Database(join(this.dataDir, "gatehouse.db"), { readonly: true });
+    try {
+      return db.prepare<[], number>("select pid from gateway_status").pluck().get() ?? 0;
+    } finally {
+      db.close();
+    }
+  }
+
+  /** Whether every door of the installation is shut. */
+  async isSilent(): Promise<boolean> {
+    const free = await Promise.all(Object.values(this.ports).map(isFree));
+    return free.every(Boolean);
   }
 
   /** Ends everything that still runs, and forgets the state. */
@@ -134,8 +173,8 @@ export class Running {
   stdout = "";
   stderr = "";
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv) {
-    this.child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["pipe", "pipe", "pipe"] });
+  constructor([command, ...args]: readonly [string, ...string[]], env: NodeJS.ProcessEnv) {
+    this.child = spawn(command, args, { cwd: ROOT, env, stdio: ["pipe", "pipe", "pipe"] });
     this.child.stdout?.on("data", (chunk: Buffer) => {
       this.stdout += chunk;
     });
@@ -167,6 +206,16 @@ export class Running {
   async end(signal: NodeJS.Signals): Promise<Ended> {
     if (this.isAlive) this.child.kill(signal);
     return this.ended;
+  }
+}
+
+/** Whether a process of that ID exists. */
+export function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

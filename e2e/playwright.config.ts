@@ -6,6 +6,7 @@ const executablePath = findChromium();
 /** Nothing is retried: a test that passes sometimes is a failure. */
 export default defineConfig({
   testDir: ".",
+  globalSetup: "./build-once.ts",
   outputDir: "../.cache/e2e",
   workers: 2,
   retries: 0,

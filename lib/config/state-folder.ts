@@ -72,7 +72,7 @@ function readOrMakeKey(folder: string, name: string): string {
  */
 function makeKey(path: string): void {
   const draft = `${path}.${process.pid}`;
-  const file = openSync(draft, "w", 0o600);
+  const file = openSync(/*turbopackIgnore: true*/ draft, "w", 0o600);
   try {
     writeSync(file, `${randomBytes(32).toString("base64")}\n`);
     fsyncSync(file);

@@ -44,6 +44,8 @@ export function createWebSocketListener(door: Door): HttpServer {
       done(offered.includes("mqtt"), 400, "The subprotocol must be mqtt.");
     },
   });
+  // It repeats the errors of its server, which are reported where that listens; unheard they would end the process.
+  sockets.on("error", () => {});
   sockets.on("connection", (socket, request) => {
     const stream = createWebSocketStream(socket, { highWaterMark: 64 * 1024 });
     stream.on("error", () => socket.terminate());

@@ -1,9 +1,5 @@
-import { join } from "node:path";
-import { closeDatabase } from "../../db/client.ts";
-import { holdLock, LockedError } from "../../db/lock.ts";
-import { NewerDatabaseError } from "../../db/migrate.ts";
-import { SettingsError } from "../config/settings.ts";
-import { type Application, openApplication } from "../services/application.ts";
+import { openAs, StartError } from "../launch/open.ts";
+import { openApplication } from "../services/application.ts";
 import { type DoorAddress, type Gateway, startGateway } from "./gateway.ts";
 import { ListenError } from "./listeners.ts";
 import { openLog } from "./log.ts";
@@ -12,23 +8,20 @@ import type { GatewayMessage } from "./supervise.ts";
 /** Milliseconds for an orderly stop; beyond it the process ends without. */
 const STOP_MS = 4_000;
 
-/** What a person can put right: one line, no stack. */
-class StartError extends Error {}
-
 try {
   await run();
 } catch (error) {
-  const message = error instanceof Error && isForPeople(error) ? error.message : null;
-  if (message === null) throw error;
-  process.stderr.write(`${message}\n`);
+  // What a person can put right: one line, no stack. The console, if it started this, says it.
+  if (!(error instanceof StartError || error instanceof ListenError)) throw error;
+  const { message } = error;
+  if (process.send === undefined) process.stderr.write(`gatehouse: ${message}\n`);
   tell({ type: "failed", message }, () => process.exit(1));
 }
 
 async function run(): Promise<void> {
-  const app = openApplication(process.env);
+  const { app, close } = openAs("gateway", () => openApplication(process.env));
   const { settings, state } = app;
   const log = openLog(settings.logLevel);
-  const unlock = lock(join(state.folder, "gateway.lock"));
   const gateway = await startGateway({
     db: app.db,
     databasePath: state.databasePath,
@@ -42,10 +35,11 @@ async function run(): Promise<void> {
   const stop = once((why: string) => {
     log.info({ why }, "stopping");
     setTimeout(() => process.exit(1), STOP_MS).unref();
-    void end(app, gateway, unlock);
+    void end(gateway, close);
   });
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  process.on("SIGHUP", stop);
   // The console that started it is gone: nobody would watch it any more, and the next console starts its own.
   process.on("disconnect", () => stop("the console is gone"));
   process.on("uncaughtException", (error) => {
@@ -55,26 +49,10 @@ async function run(): Promise<void> {
   tell({ type: "ready", listeners: gateway.listeners });
 }
 
-async function end(app: Application, gateway: Gateway, unlock: () => void): Promise<void> {
+async function end(gateway: Gateway, close: () => void): Promise<void> {
   await gateway.close();
-  closeDatabase(app.db);
-  unlock();
+  close();
   process.exit(0);
-}
-
-function lock(path: string): () => void {
-  try {
-    return holdLock(path);
-  } catch (error) {
-    if (!(error instanceof LockedError)) throw error;
-    throw new StartError(
-      "Another gateway runs on this state folder. Stop it first, or set DATA_DIR to a folder of its own.",
-    );
-  }
-}
-
-function isForPeople(error: Error): boolean {
-  return [StartError, SettingsError, NewerDatabaseError, ListenError].some((kind) => error instanceof kind);
 }
 
 /** Tells the process that started this one, if one did. */

@@ -6,6 +6,7 @@ import { systemContext } from "../services/application.ts";
 import { renewSetUpCode, setUpFromSettings } from "../services/setup.ts";
 import { announcement, unmute } from "./announcement.ts";
 import { type Opened, openAs, StartError } from "./open.ts";
+import { endWithNpm } from "./parent.mjs";
 import { watchRequests } from "./requests.ts";
 
 /** Milliseconds after which the process ends whatever still hangs; the promise is five seconds. */
@@ -59,6 +60,7 @@ function endInOrder(opened: Opened, gateway: Supervision | null, stopRequests: (
     process.removeAllListeners(signal);
     process.on(signal, () => void end());
   }
+  endWithNpm(/launch\/(start|dev)\.mjs|\bnext\W+(start|dev)\b/);
   // Also where Next itself ends the process.
   process.on("exit", () => {
     gateway?.abandon();

@@ -17,7 +17,7 @@ export async function runBundle(name) {
   await ensureInstalled({ dev: !areBundlesBuilt() });
   await ensureBuilt({ console: false });
   process.env.NODE_ENV = "production";
-  endWithNpm(`lib/launch/${name}.mjs`);
+  if (name === "gateway") endWithNpm(/launch\/gateway\.mjs/);
   const program = join(ROOT, ".build", `${name}.mjs`);
   process.argv = [process.execPath, program, ...process.argv.slice(2)];
   await import(pathToFileURL(program).href);

@@ -8,7 +8,6 @@ const { launch, LaunchError, ROOT } = await import("./terminal.mjs");
 const { prepareEnvironment } = await import("./environment.mjs");
 const { ensureInstalled } = await import("./ensure-installed.mjs");
 const { areBundlesBuilt, ensureBuilt, isConsoleBuilt } = await import("./ensure-built.mjs");
-const { endWithNpm } = await import("./parent.mjs");
 const { portProblem } = await import("./port.mjs");
 
 await launch(async () => {
@@ -27,7 +26,6 @@ await launch(async () => {
   // Next's own handlers wait for every open stream; the boot module ends the process in order instead.
   process.env.NEXT_MANUAL_SIG_HANDLE = "1";
   process.env.NODE_ENV = "production";
-  endWithNpm("lib/launch/start.mjs");
   muteUntilReady();
   const next = `${ROOT}/node_modules/next/dist/bin/next`;
   process.argv = [process.execPath, next, "start", "-p", String(port), "-H", host];
