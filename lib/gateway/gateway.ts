@@ -154,6 +154,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       telemetry.flush();
     },
     close: async () => {
+      if (!sqlite.open) return;
       for (const timer of timers) clearInterval(timer);
       watch.stop();
       telemetry.stop();

@@ -3,6 +3,7 @@ import { connect as connectTcp, type Socket } from "node:net";
 import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
 import mqttPacket, { type Packet } from "mqtt-packet";
 import { pino } from "pino";
+import { closeDatabase, openDatabase } from "../../db/client.ts";
 import type { LoginMode } from "../domain/login.ts";
 import { formatUsername } from "../domain/login.ts";
 import { signClientId } from "../domain/signature.ts";
@@ -72,8 +73,10 @@ export function tokenLogin(
 export async function openGatewayWorld(options: Partial<GatewayOptions> = {}): Promise<GatewayWorld> {
   const world = openTestWorld();
   const anywhere = { host: "127.0.0.1", port: 0 };
+  // A connection of its own, as in life: SQLite tells a connection of the commits of others only.
+  const db = openDatabase(world.databasePath);
   const gateway = await startGateway({
-    db: world.db,
+    db,
     databasePath: world.databasePath,
     keyring: world.keyring,
     log: pino({ level: process.env.GATEWAY_TEST_LOG ?? "silent" }),
@@ -152,6 +155,7 @@ export async function openGatewayWorld(options: Partial<GatewayOptions> = {}): P
       for (const client of clients) client.end(true);
       for (const socket of sockets) socket.destroy();
       await gateway.close();
+      closeDatabase(db);
       world.close();
     },
   } as GatewayWorld & { close(): Promise<void> };
