@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { isVaried, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, MIN_PASSWORD_VARIETY } from "../domain/operator.ts";
 
 /** What the environment says; see the table of settings in the README. */
 export interface Settings {
@@ -52,8 +53,13 @@ const Environment = z.object({
   DATA_DIR: z.string().min(1).default("data"),
   MASTER_KEY: z.string().min(1).optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
-  ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
-  ADMIN_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
+  ADMIN_EMAIL: z.email("must be an e-mail address").max(254, "must have at most 254 characters").optional(),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(MIN_PASSWORD_LENGTH, `must have at least ${MIN_PASSWORD_LENGTH} characters`)
+    .max(MAX_PASSWORD_LENGTH, `must have at most ${MAX_PASSWORD_LENGTH} characters`)
+    .refine(isVaried, `must have at least ${MIN_PASSWORD_VARIETY} different characters`)
+    .optional(),
   TRUST_PROXY: onOff.default("off"),
   GATEWAY: onOff.default("on"),
   METRICS: onOff.default("on"),

@@ -2,6 +2,13 @@
 export const ROLES = ["viewer", "operator", "admin", "owner"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What a password of an operator must be, in characters. */
+export const MIN_PASSWORD_LENGTH = 12;
+export const MAX_PASSWORD_LENGTH = 256;
+export const MIN_PASSWORD_VARIETY = 5;
+/** Whether the text has enough different characters: `aaaaaaaaaaaa` is long and no password. */
+export const isVaried = (password: string): boolean => new Set(password).size >= MIN_PASSWORD_VARIETY;
+
 /** A role for one instance, or for all (`instanceId` null). */
 export interface RoleGrant {
   readonly instanceId: string | null;

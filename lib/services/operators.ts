@@ -6,6 +6,7 @@ import { ROLES, type RoleGrant } from "../domain/operator.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { newId } from "./identifier.ts";
 import { hashPassword, NewPassword, passwordMatches } from "./passwords.ts";
+import { takeFromBuckets } from "./rate-limit.ts";
 import { audit, conflictOnUnique, type Tx, type Write, write } from "./transaction.ts";
 
 export const OperatorEmail = z
@@ -192,12 +193,19 @@ export async function changeOwnPassword(
 ): Promise<void> {
   if (ctx.actor.kind !== "operator") throw new DomainError("forbidden", "Only an operator has a password.");
   const { id } = ctx.actor;
+  // Whoever finds a browser signed in shall not find out the password at leisure.
+  takeFromBuckets(ctx, [{ bucket: `password/${id}`, burst: 8, periodMs: 15_000 }]);
   const row = ctx.db.select().from(operators).where(eq(operators.id, id)).get();
   if (!(await passwordMatches(row?.passwordHash ?? null, input.current))) {
     throw new DomainError("invalid_input", "This is not your present password.", { field: "current" });
   }
   const passwordHash = await hashPassword(input.password);
   write(ctx, (w) => {
+    // Hashing took a while: an owner may have reset the password meanwhile, or disabled the operator.
+    const present = w.tx.select().from(operators).where(eq(operators.id, id)).get();
+    if (present?.passwordHash !== row?.passwordHash || present?.disabledAt !== null) {
+      throw new DomainError("conflict", "Your password was changed meanwhile. Sign in with the new one.");
+    }
     setPasswordHash(w, id, passwordHash);
     audit(w, "operator.change_password", id);
   });

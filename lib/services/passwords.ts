@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { z } from "zod";
+import { isVaried, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "../domain/operator.ts";
 
 /** OWASP password storage cheat sheet: argon2id (the default of the library), 19 MiB, 2 passes. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -9,9 +10,9 @@ let nobody: Promise<string> | undefined;
 
 export const NewPassword = z
   .string()
-  .min(12, "Use at least 12 characters.")
-  .max(256, "Use at most 256 characters.")
-  .refine((text) => new Set(text).size >= 5, "Use at least five different characters.");
+  .min(MIN_PASSWORD_LENGTH, `Use at least ${MIN_PASSWORD_LENGTH} characters.`)
+  .max(MAX_PASSWORD_LENGTH, `Use at most ${MAX_PASSWORD_LENGTH} characters.`)
+  .refine(isVaried, "Use at least five different characters.");
 
 export const hashPassword = (password: string): Promise<string> => hash(password, OPTIONS);
 

@@ -1,9 +1,11 @@
+import { createHmac } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { throttles } from "../../db/schema.ts";
+import { formatRange, parseAddress, parseRange } from "../domain/address.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type ThrottleLimit, throttle } from "../domain/throttle.ts";
 import type { ServiceContext } from "./context.ts";
-import { write } from "./transaction.ts";
+import { type Write, write } from "./transaction.ts";
 
 /** One bucket of a rate limit: what is counted together, and how much of it is let through. */
 export interface Bucket extends ThrottleLimit {
@@ -16,28 +18,7 @@ export interface Bucket extends ThrottleLimit {
  * @throws DomainError `rate_limited` with `retryAfterMs`.
  */
 export function takeFromBuckets(ctx: ServiceContext, buckets: readonly Bucket[]): void {
-  const retryAfterMs = write(ctx, ({ tx, at }) => {
-    let wait = 0;
-    const next: { bucket: string; arrivalAt: number }[] = [];
-    for (const { bucket, ...limit } of buckets) {
-      const row = tx.select().from(throttles).where(eq(throttles.bucket, bucket)).get();
-      const result = throttle(row?.arrivalAt ?? null, limit, at);
-      if (result.allowed) next.push({ bucket, arrivalAt: result.arrivalAt });
-      else wait = Math.max(wait, result.retryAfterMs);
-    }
-    if (wait === 0) {
-      for (const row of next) {
-        tx.insert(throttles)
-          .values(row)
-          .onConflictDoUpdate({
-            target: throttles.bucket,
-            set: { arrivalAt: row.arrivalAt },
-          })
-          .run();
-      }
-    }
-    return wait;
-  });
+  const retryAfterMs = write(ctx, (w) => take(w, buckets));
   if (retryAfterMs > 0) {
     throw new DomainError(
       "rate_limited",
@@ -45,4 +26,38 @@ export function takeFromBuckets(ctx: ServiceContext, buckets: readonly Bucket[])
       { retryAfterMs },
     );
   }
+}
+
+/** The same in an open write, without throwing. @returns milliseconds until another try can succeed; 0: it was taken. */
+export function take({ tx, at }: Write, buckets: readonly Bucket[]): number {
+  const results = buckets.map(({ bucket, ...limit }) => {
+    const known = tx.select().from(throttles).where(eq(throttles.bucket, bucket)).get()?.arrivalAt ?? null;
+    return { bucket, known, ...throttle(known, limit, at) };
+  });
+  const retryAfterMs = Math.max(...results.map((result) => result.retryAfterMs));
+  for (const { bucket, known, allowed, arrivalAt } of results) {
+    // A refused try takes nothing. It is kept only where the bucket was further ahead than it can be: the clock went back,
+    // and the wait counts from now.
+    const keep = retryAfterMs === 0 || (!allowed && known !== null && known > arrivalAt);
+    if (!keep) continue;
+    tx.insert(throttles)
+      .values({ bucket, arrivalAt })
+      .onConflictDoUpdate({ target: throttles.bucket, set: { arrivalAt } })
+      .run();
+  }
+  return retryAfterMs;
+}
+
+/** Whoever has an IPv6 address has the whole /64 of it, and could count as somebody else with each try. */
+export function neighbourhoodOf(address: string | null): string {
+  const parsed = address === null ? null : parseAddress(address);
+  if (parsed === null) return address ?? "local";
+  const range = parsed.version === 6 ? parseRange(`${address?.replace(/%.*/, "")}/64`) : null;
+  return range === null ? parsed.bytes.join(".") : formatRange(range);
+}
+
+/** A text as part of a bucket's name that cannot be read back: people type passwords where the e-mail address belongs. */
+export function unreadable({ keyring }: ServiceContext, text: string): string {
+  const key = keyring.keys.get(keyring.currentId) ?? Buffer.alloc(0);
+  return createHmac("sha256", key).update("gatehouse bucket\0").update(text).digest("base64url").slice(0, 22);
 }

@@ -174,6 +174,7 @@ const withoutRole: Record<string, string> = {
   visibleInstances: "answers about the actor only",
   write: "runs what a verb gives it",
   takeFromBuckets: "counts tries; it shows nothing",
+  unreadable: "names a bucket",
   listInstances: "shows what the actor may see; tested below",
   readGatewayState: "whether the gateway runs, which everybody who is signed in may know",
   changeOwnPassword: "acts on the actor, who proves the present password",

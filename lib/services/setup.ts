@@ -6,7 +6,7 @@ import { DomainError } from "../domain/errors.ts";
 import type { ServiceContext } from "./context.ts";
 import { insertOperator, OperatorEmail, OperatorName } from "./operators.ts";
 import { hashPassword, NewPassword } from "./passwords.ts";
-import { takeFromBuckets } from "./rate-limit.ts";
+import { neighbourhoodOf, takeFromBuckets } from "./rate-limit.ts";
 import { audit, type Tx, type Write, write } from "./transaction.ts";
 
 /** How long a set-up link is good; each start of an empty installation prints a new one. */
@@ -109,9 +109,9 @@ function findCode(db: Pick<Tx, "select">, code: string, now: number) {
     .get();
 }
 
+/** By address only: a limit for all together would let anybody keep the owner out, and 144 random bits need none. */
 const setUpBuckets = (ctx: ServiceContext) => [
-  { bucket: `set-up/${ctx.address ?? "local"}`, burst: 20, periodMs: 3_000 },
-  { bucket: "set-up", burst: 100, periodMs: 1_000 },
+  { bucket: `set-up/${neighbourhoodOf(ctx.address)}`, burst: 20, periodMs: 3_000 },
 ];
 
 const digest = (code: string): Buffer => createHash("sha256").update(code).digest();

@@ -5,7 +5,7 @@ import { DomainError } from "../domain/errors.ts";
 import type { Actor, ServiceContext } from "./context.ts";
 import { newId } from "./identifier.ts";
 import { passwordMatches } from "./passwords.ts";
-import { takeFromBuckets } from "./rate-limit.ts";
+import { neighbourhoodOf, take, takeFromBuckets, unreadable } from "./rate-limit.ts";
 import { audit, write } from "./transaction.ts";
 
 /** How long a session lasts. */
@@ -20,10 +20,16 @@ export interface SignedIn {
 }
 
 /**
+ * Refusals of e-mail addresses that nobody has are recorded up to this rate; a flood of guesses must not fill the disk. Those
+ * of operators always are: the limits below bound them.
+ */
+const RECORDED = { bucket: "sign-in/recorded", burst: 200, periodMs: 10_000 };
+
+/**
  * Checks an operator's password and opens a session. The context's actor is not looked at: nobody is signed in yet.
  *
- * Three limits, so that neither one address nor many can guess, and nobody can lock an operator out of an address that
- * the operator signs in from: per address and e-mail, per address, and (wide) per e-mail.
+ * Three limits, so that neither one address nor many can guess: per address and e-mail, per address, and (wide) per e-mail.
+ * The last does not hold where the operator has signed in from before, so that nobody can lock an operator out there.
  * @throws DomainError `rate_limited`, or `unauthenticated` with one sentence for every cause.
  */
 export async function signIn(
@@ -32,11 +38,12 @@ export async function signIn(
   userAgent = "",
 ): Promise<SignedIn> {
   const email = input.email.trim().toLowerCase();
-  const address = ctx.address ?? "local";
+  const place = neighbourhoodOf(ctx.address);
+  const who = unreadable(ctx, email);
   takeFromBuckets(ctx, [
-    { bucket: `sign-in/pair/${address}/${email}`, burst: 8, periodMs: 15_000 },
-    { bucket: `sign-in/address/${address}`, burst: 60, periodMs: 2_000 },
-    { bucket: `sign-in/email/${email}`, burst: 200, periodMs: 1_000 },
+    { bucket: `sign-in/pair/${place}/${who}`, burst: 8, periodMs: 15_000 },
+    { bucket: `sign-in/address/${place}`, burst: 60, periodMs: 2_000 },
+    ...(hasSignedInFrom(ctx, email) ? [] : [{ bucket: `sign-in/email/${who}`, burst: 200, periodMs: 1_000 }]),
   ]);
   const row = ctx.db
     .select()
@@ -45,7 +52,8 @@ export async function signIn(
     .get();
   const matches = await passwordMatches(row?.passwordHash ?? null, input.password);
   return (
-    write(ctx, ({ tx, at }) => {
+    write(ctx, (w) => {
+      const { tx, at } = w;
       const record = (action: string) =>
         tx
           .insert(auditLog)
@@ -59,8 +67,11 @@ export async function signIn(
             target: row?.id ?? "unknown",
           })
           .run();
-      if (row === undefined || !matches) {
-        record("operator.sign_in_refused");
+      // Read again: checking the password took a while, in which it may have been changed, or the operator disabled.
+      const present = row && tx.select().from(operators).where(eq(operators.id, row.id)).get();
+      const isSame = present?.passwordHash === row?.passwordHash && present?.disabledAt === null;
+      if (row === undefined || !matches || !isSame) {
+        if (row !== undefined || take(w, [RECORDED]) === 0) record("operator.sign_in_refused");
         return null;
       }
       const sessionId = newId("se_", 24);
@@ -82,6 +93,19 @@ export async function signIn(
       return { sessionId, operatorId: row.id };
     }) ?? refuse()
   );
+}
+
+/** Whether the operator with the e-mail address has a session, open or over, from the address of the request. */
+function hasSignedInFrom({ db, address }: ServiceContext, email: string): boolean {
+  if (address === null) return false;
+  const row = db
+    .select({ id: operatorSessions.id })
+    .from(operators)
+    .innerJoin(operatorSessions, eq(operatorSessions.operatorId, operators.id))
+    .where(and(eq(operators.email, email), eq(operatorSessions.address, address)))
+    .limit(1)
+    .get();
+  return row !== undefined;
 }
 
 function refuse(): never {
