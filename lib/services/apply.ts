@@ -251,6 +251,7 @@ function applyInstance(w: Write, file: z.infer<typeof InstanceFile>, path: strin
         instanceId: file.id,
         detail: { before, after: changed },
       });
+      notifyGateway(w, "instance.changed", file.id, file.id);
     }
     did("instance", file.id, Object.keys(changed).length > 0 ? "changed" : "unchanged");
   }
