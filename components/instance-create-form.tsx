@@ -25,12 +25,12 @@ export function InstanceCreateForm({
   return (
     <Form action={action} hidden={{ edition }} submitLabel={submitLabel ?? t("create.submit")} className="gap-5">
       <Field name="name" label={t("name.label")} hint={t("name.hint")} className="max-w-md">
-        <Input autoFocus maxLength={64} placeholder={t("name.placeholder")} defaultValue={defaultName} />
+        <Input autoFocus maxLength={64} placeholder="plant-a" defaultValue={defaultName} />
       </Field>
       <EditionField value={edition} onChange={setEdition} />
       <Disclosure label={t("advanced")} hint={t("advancedHint")} fields={["id", ...LIMIT_NAMES]}>
         <Field name="id" label={t("id.label")} hint={t("id.hint")} optional className="max-w-md">
-          <Input mono maxLength={64} placeholder={t("id.placeholder")} />
+          <Input mono maxLength={64} placeholder="mqtt-cn-…" />
         </Field>
         <LimitFields
           values={{ ...limitTexts(EDITION_LIMITS[edition]), ...own }}

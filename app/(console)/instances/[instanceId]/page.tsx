@@ -1,0 +1,50 @@
+import { Cpu } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { LinkButton } from "@/components/ui/link-button.tsx";
+import { findDoors } from "@/lib/auth/doors.ts";
+import { readAs } from "@/lib/auth/page.ts";
+import { segmentText } from "@/lib/auth/page-address.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { hasRole } from "@/lib/services/context.ts";
+import { getInstance } from "@/lib/services/instances.ts";
+import { readOverview } from "@/lib/services/overview.ts";
+import { LiveOverview } from "./live-overview.tsx";
+
+interface Props {
+  params: Promise<{ instanceId: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const id = segmentText((await params).instanceId);
+  return { title: await readAs((ctx) => getInstance(ctx, { id }).name) };
+}
+
+export default async function OverviewPage({ params }: Props) {
+  const instanceId = segmentText((await params).instanceId);
+  const { drawn, drawnAt, doors, mayRegister } = await readAs(async (ctx) => ({
+    drawn: readOverview(ctx, { instanceId }),
+    drawnAt: ctx.now(),
+    doors: await findDoors(ctx),
+    mayRegister: hasRole(ctx, "operator", instanceId),
+  }));
+  const t = await getTranslations("overview");
+  return (
+    <ClientMessages areas={["overview", "instances", "reasons", "audit"]}>
+      <LiveOverview
+        // What is followed belongs to one instance.
+        key={instanceId}
+        drawn={drawn}
+        drawnAt={drawnAt}
+        doors={doors}
+        actions={
+          mayRegister ? (
+            <LinkButton href={`/start?instance=${encodeURIComponent(instanceId)}`} variant="primary" icon={<Cpu />}>
+              {t("connect")}
+            </LinkButton>
+          ) : null
+        }
+      />
+    </ClientMessages>
+  );
+}

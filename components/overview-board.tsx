@@ -1,0 +1,82 @@
+"use client";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { BrokerAddresses } from "./connect-snippets.ts";
+import { OverviewChanges, OverviewDoors, OverviewTokens } from "./overview-panels.tsx";
+import { OverviewRefusals } from "./overview-refusals.tsx";
+import type { OverviewView } from "./overview-view.ts";
+import { Meter } from "./ui/meter.tsx";
+import { Link } from "./ui/navigation.tsx";
+import { Notice } from "./ui/notice.tsx";
+import { Status } from "./ui/status.tsx";
+import { RelativeTime } from "./ui/time.tsx";
+
+/** An instance in one look: is it up, how full is it, what was refused and why, what ends, what changed. */
+export function OverviewBoard({ overview, doors }: { overview: OverviewView; doors: BrokerAddresses }) {
+  const t = useTranslations("overview");
+  const { instance, gateway, refusals } = overview;
+  const base = `/instances/${encodeURIComponent(instance.id)}`;
+  const refused = refusals.reduce((sum, { clients }) => sum + clients, 0);
+  return (
+    <div className="flex flex-col gap-4">
+      {gateway.running ? null : (
+        <Notice tone="bad" role="alert" title={t("broker.downTitle")}>
+          {t(gateway.heartbeatAt === null ? "broker.downNever" : "broker.downBody")}
+        </Notice>
+      )}
+      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+        <Tile href={`${base}/clients`} label={t("broker.title")}>
+          <p className="font-medium text-md">
+            <Status kind={gateway.running ? "good" : "bad"}>{t(gateway.running ? "broker.up" : "broker.down")}</Status>
+          </p>
+          <p className="mt-1 text-muted text-xs">
+            {gateway.running
+              ? t.rich("broker.upSince", { time: () => <RelativeTime at={gateway.startedAt} /> })
+              : gateway.heartbeatAt === null
+                ? null
+                : t.rich("broker.lastSeen", { time: () => <RelativeTime at={gateway.heartbeatAt} /> })}
+          </p>
+        </Tile>
+        <Tile href={`${base}/clients`}>
+          <Meter label={t("fullness.connections")} used={instance.connections} limit={instance.maxConnections} />
+        </Tile>
+        <Tile href={`${base}/devices`}>
+          <Meter
+            label={t("fullness.credentials")}
+            used={instance.counts.deviceCredentials}
+            limit={instance.maxConnections}
+          />
+        </Tile>
+        <Tile href={`${base}/denials`} label={t("refusals.title")}>
+          <p className="font-medium text-md">
+            <Status kind={refused === 0 ? "good" : "warn"}>{t("refusals.total", { count: refused })}</Status>
+          </p>
+          <p className="mt-1 truncate text-muted text-xs">
+            {t("fullness.groups", { count: instance.counts.groups })}
+            {" · "}
+            {t("fullness.tokens", { count: instance.counts.tokens })}
+          </p>
+        </Tile>
+      </div>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <OverviewRefusals refusals={refusals} base={base} />
+        <OverviewTokens overview={overview} base={base} />
+        <OverviewChanges changes={overview.lastChanges} base={base} />
+        <OverviewDoors instanceId={instance.id} doors={doors} />
+      </div>
+    </div>
+  );
+}
+
+/** One figure and the page that it comes from. */
+function Tile({ href, label, children }: { href: string; label?: string; children: ReactNode }) {
+  return (
+    <Link
+      href={href}
+      className="block min-w-0 rounded-lg border border-line bg-surface p-4 transition-colors duration-100 hover:bg-hover"
+    >
+      {label ? <p className="mb-1.5 text-muted text-sm">{label}</p> : null}
+      {children}
+    </Link>
+  );
+}
