@@ -5,6 +5,7 @@ import type { BrokerAddresses } from "./connect-snippets.ts";
 import { OverviewChanges, OverviewDoors, OverviewTokens } from "./overview-panels.tsx";
 import { OverviewRefusals } from "./overview-refusals.tsx";
 import type { OverviewView } from "./overview-view.ts";
+import { useReasons } from "./reason.tsx";
 import { Meter } from "./ui/meter.tsx";
 import { Link } from "./ui/navigation.tsx";
 import { Notice } from "./ui/notice.tsx";
@@ -14,6 +15,7 @@ import { RelativeTime } from "./ui/time.tsx";
 /** An instance in one look: is it up, how full is it, what was refused and why, what ends, what changed. */
 export function OverviewBoard({ overview, doors }: { overview: OverviewView; doors: BrokerAddresses }) {
   const t = useTranslations("overview");
+  const reasons = useReasons();
   const { instance, gateway, refusals } = overview;
   const base = `/instances/${encodeURIComponent(instance.id)}`;
   const refused = refusals.reduce((sum, { clients }) => sum + clients, 0);
@@ -51,11 +53,11 @@ export function OverviewBoard({ overview, doors }: { overview: OverviewView; doo
           <p className="font-medium text-md">
             <Status kind={refused === 0 ? "good" : "warn"}>{t("refusals.total", { count: refused })}</Status>
           </p>
-          <p className="mt-1 truncate text-muted text-xs">
-            {t("fullness.groups", { count: instance.counts.groups })}
-            {" · "}
-            {t("fullness.tokens", { count: instance.counts.tokens })}
-          </p>
+          {refusals[0] ? (
+            <p className="mt-1 truncate text-muted text-xs">
+              {t("refusals.most", { reason: reasons.title(refusals[0].reason) })}
+            </p>
+          ) : null}
         </Tile>
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -81,7 +81,7 @@ export function OverviewChanges({ changes, base }: { changes: OverviewView["last
             <li key={id} className="border-line border-b px-4 py-2.5 text-sm last:border-b-0">
               <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
                 <span className="font-medium">{words(action)}</span>
-                <MonoId value={target} copy={false} className="text-muted" />
+                <code className="min-w-0 break-all text-muted">{target}</code>
               </p>
               <p className="text-muted text-xs">
                 {t.rich("by", { actor: actorName, time: () => <RelativeTime at={at} /> })}

@@ -38,6 +38,8 @@ export interface FormProps<T> {
   resetOnDone?: boolean;
   /** Beside the submit button. */
   extra?: ReactNode;
+  /** The buttons stay in sight at the bottom of the window while the form is longer than it. */
+  stickySubmit?: boolean;
   /** Leaves the submit button out: the children have one of their own. */
   bare?: boolean;
   /** Name of the form for screen readers, where no heading says it. */
@@ -63,6 +65,7 @@ export function Form<T>({
   keepOpen = false,
   resetOnDone = false,
   extra,
+  stickySubmit = false,
   bare = false,
   label,
   className,
@@ -141,7 +144,12 @@ export function Form<T>({
         ) : null}
         {children}
         {bare ? null : (
-          <div className="mt-1 flex flex-wrap items-center justify-end gap-2">
+          <div
+            className={cx(
+              "mt-1 flex flex-wrap items-center justify-end gap-2",
+              stickySubmit && "sticky bottom-0 z-10 -mx-4 -mb-4 rounded-b-lg border-line border-t bg-surface px-4 py-3",
+            )}
+          >
             {extra}
             {dialog ? (
               <Button variant="quiet" onClick={dialog.close} disabled={pending}>

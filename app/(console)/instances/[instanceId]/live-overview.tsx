@@ -7,6 +7,7 @@ import { OverviewBoard } from "@/components/overview-board.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
 import { LiveIndicator } from "@/components/ui/live-indicator.tsx";
 import { MonoId } from "@/components/ui/mono-id.tsx";
+import { Link } from "@/components/ui/navigation.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { overviewQuery } from "@/lib/queries/overview.ts";
 import type { Overview } from "@/lib/services/overview.ts";
@@ -27,12 +28,23 @@ export function LiveOverview({
   const [paused, setPaused] = useState(false);
   const query = useQuery(overviewQuery(drawn.instance.id, drawn, drawnAt, paused));
   const { instance } = query.data;
+  const base = `/instances/${encodeURIComponent(instance.id)}`;
   return (
     <>
       <PageHeader
         title={instance.name}
         badge={<Badge>{t(`instances.edition.${instance.edition}`)}</Badge>}
-        description={<MonoId value={instance.id} what={t("overview.instanceId")} />}
+        description={
+          <span className="flex flex-wrap items-center gap-x-3">
+            <MonoId value={instance.id} what={t("overview.instanceId")} />
+            <Link href={`${base}/groups`} className="hover:text-ink hover:underline">
+              {t("overview.fullness.groups", { count: instance.counts.groups })}
+            </Link>
+            <Link href={`${base}/tokens`} className="hover:text-ink hover:underline">
+              {t("overview.fullness.tokens", { count: instance.counts.tokens })}
+            </Link>
+          </span>
+        }
         actions={
           <>
             <LiveIndicator

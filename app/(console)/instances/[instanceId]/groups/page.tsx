@@ -1,0 +1,76 @@
+import { Users } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { GroupCreate } from "@/components/group-create.tsx";
+import { GroupTable } from "@/components/group-table.tsx";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { LinkButton } from "@/components/ui/link-button.tsx";
+import { PageHeader } from "@/components/ui/page-header.tsx";
+import { Pager } from "@/components/ui/pager.tsx";
+import { SearchBox, Toolbar } from "@/components/ui/toolbar.tsx";
+import { readAs } from "@/lib/auth/page.ts";
+import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { hasRole } from "@/lib/services/context.ts";
+import { listGroups } from "@/lib/services/groups.ts";
+import { createGroupAction } from "./actions.ts";
+
+const Query = z.object({ q: z.string().trim().max(64), after: z.string().max(2_000) });
+
+interface Props {
+  params: Promise<{ instanceId: string }>;
+  searchParams: PageSearch;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("groups"))("title") };
+}
+
+export default async function GroupsPage({ params, searchParams }: Props) {
+  const instanceId = segmentText((await params).instanceId);
+  const { q, after } = await readQuery(Query, searchParams);
+  const [t, c] = await Promise.all([getTranslations("groups"), getTranslations("common")]);
+  const { page, mayCreate } = await readAs((ctx) => ({
+    page: listGroups(ctx, { instanceId, search: q }, { cursor: after }),
+    mayCreate: hasRole(ctx, "admin", instanceId),
+  }));
+  const create = mayCreate ? <GroupCreate instanceId={instanceId} action={createGroupAction} /> : undefined;
+  const isFiltered = q !== undefined || after !== undefined;
+  const isEmpty = page.items.length === 0 && !isFiltered;
+  return (
+    <ClientMessages areas={["groups"]}>
+      <PageHeader title={t("title")} description={t("about")} actions={isEmpty ? undefined : create} />
+      {isEmpty ? null : (
+        <Toolbar>
+          <SearchBox label={t("search")} />
+        </Toolbar>
+      )}
+      <GroupTable
+        groups={page.items}
+        footer={<Pager next={page.next} count={page.items.length} />}
+        empty={
+          isFiltered ? (
+            <EmptyState
+              icon={<Users />}
+              title={c("search.none")}
+              description={c("search.noneHint")}
+              actions={
+                <LinkButton href={`/instances/${encodeURIComponent(instanceId)}/groups`}>
+                  {c("search.clearFilters")}
+                </LinkButton>
+              }
+            />
+          ) : (
+            <EmptyState
+              icon={<Users />}
+              title={t("empty.title")}
+              description={t(mayCreate ? "empty.body" : "empty.forbidden")}
+              actions={create}
+            />
+          )
+        }
+      />
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,23 @@
+import type { DefaultEffect, GroupRule } from "../lib/domain/group-policy.ts";
+
+/** A group in a list. */
+export interface GroupSummaryView {
+  readonly instanceId: string;
+  readonly id: string;
+  readonly defaultEffect: DefaultEffect;
+  readonly note: string;
+  /** How many. */
+  readonly rules: number;
+  readonly deviceCredentials: number;
+  readonly connections: number;
+  readonly updatedAt: number;
+}
+
+/** The policy of a group at one version. */
+export interface GroupPolicyView {
+  readonly policyVersion: number;
+  readonly defaultEffect: DefaultEffect;
+  readonly rules: readonly GroupRule[];
+  /** When it was last changed, epoch ms. */
+  readonly updatedAt: number;
+}
