@@ -1,4 +1,9 @@
-import { type DefaultEffect, evaluateGroupPolicy, type GroupAction, type GroupRule } from "../lib/domain/group-policy.ts";
+import {
+  type DefaultEffect,
+  evaluateGroupPolicy,
+  type GroupAction,
+  type GroupRule,
+} from "../lib/domain/group-policy.ts";
 import { findConflicts, type RuleConflict } from "../lib/domain/group-policy-conflicts.ts";
 import { checkTopicFilter, covers, type TopicProblem } from "../lib/domain/topic.ts";
 
@@ -42,7 +47,9 @@ export function rulesMissingIn(a: readonly GroupRule[], b: readonly GroupRule[])
 
 /** What is wrong with one rule, by the control that is wrong. */
 export interface RuleProblems {
-  readonly topic?: { readonly kind: "topic"; readonly why: TopicProblem } | { readonly kind: "same"; readonly other: number };
+  readonly topic?:
+    | { readonly kind: "topic"; readonly why: TopicProblem }
+    | { readonly kind: "same"; readonly other: number };
   readonly actions?: "none";
 }
 

@@ -85,7 +85,7 @@ export function GroupPolicyEditor({
       hidden={{ instanceId, id: groupId, expectedVersion: base.policyVersion }}
       submitLabel={t("policy.save")}
       submitDisabled={!isDirty}
-      stickySubmit
+      stickySubmit={isDirty}
       label={t("policy.title")}
       onDone={setBase}
       extra={
@@ -120,7 +120,10 @@ export function GroupPolicyEditor({
       </Field>
       <div className="border-line border-t">
         {draft.rules.length === 0 ? (
-          <EmptyState compact title={t(draft.defaultEffect === "Allow" ? "policy.noRulesAllow" : "policy.noRulesDeny")} />
+          <EmptyState
+            compact
+            title={t(draft.defaultEffect === "Allow" ? "policy.noRulesAllow" : "policy.noRulesDeny")}
+          />
         ) : (
           <ol>
             {draft.rules.map((rule, index) => (

@@ -27,14 +27,15 @@ export function GroupPolicyRules({ policy }: { policy: GroupPolicyView }) {
           {
             key: "effect",
             header: t("policy.effectHead"),
-            cell: (rule) => (
-              <Badge tone={rule.effect === "Deny" ? "bad" : "good"}>{t(`effect.${rule.effect}`)}</Badge>
-            ),
+            cell: (rule) => <Badge tone={rule.effect === "Deny" ? "bad" : "good"}>{t(`effect.${rule.effect}`)}</Badge>,
           },
           { key: "actions", header: t("policy.actionsHead"), cell: (rule) => <code>{actionText(rule)}</code> },
         ]}
         empty={
-          <EmptyState compact title={t(policy.defaultEffect === "Allow" ? "policy.noRulesAllow" : "policy.noRulesDeny")} />
+          <EmptyState
+            compact
+            title={t(policy.defaultEffect === "Allow" ? "policy.noRulesAllow" : "policy.noRulesDeny")}
+          />
         }
       />
     </div>

@@ -65,7 +65,7 @@ export function GroupRuleRow({
               { value: "Deny", label: t("effect.Deny") },
             ]}
           />
-          <div role="group" aria-label={t("policy.actions", { number })} className="flex flex-wrap gap-x-4 gap-y-1">
+          <fieldset aria-label={t("policy.actions", { number })} className="flex flex-wrap gap-x-4 gap-y-1">
             <Checkbox
               name={`${path}.pub`}
               label={<code>mq:PUB</code>}
@@ -80,7 +80,7 @@ export function GroupRuleRow({
               aria-invalid={problems?.actions ? true : undefined}
               onChange={(event) => onChange({ sub: event.target.checked })}
             />
-          </div>
+          </fieldset>
           <div className="max-lg:col-span-4 max-lg:row-start-2 max-lg:pl-9">
             <Input
               mono
@@ -111,7 +111,7 @@ export function GroupRuleRow({
               {message}
             </Note>
           ))}
-          {remarks.map((remark) => {
+          {[...remarks].sort(warningsFirst).map((remark) => {
             const other = remark.other === null ? undefined : rules[remark.other];
             return (
               <Note key={`${remark.kind} ${remark.other}`} tone={TONES[remark.kind] ?? "info"}>
@@ -138,6 +138,8 @@ const TONES: Partial<Record<Remark["kind"], "warn">> = {
   separates_actions: "warn",
   needs_both: "warn",
 };
+
+const warningsFirst = (a: Remark, b: Remark) => Number(b.kind in TONES) - Number(a.kind in TONES);
 
 function Note({ tone, children }: { tone: "bad" | "warn" | "info"; children: string }) {
   const Icon = tone === "info" ? Info : CircleAlert;

@@ -22,9 +22,7 @@ export function GroupTable({
       label={t("title")}
       rows={groups}
       rowKey={(group) => group.id}
-      rowHref={(group) =>
-        `/instances/${encodeURIComponent(group.instanceId)}/groups/${encodeURIComponent(group.id)}`
-      }
+      rowHref={(group) => `/instances/${encodeURIComponent(group.instanceId)}/groups/${encodeURIComponent(group.id)}`}
       columns={[
         {
           key: "id",
@@ -41,7 +39,9 @@ export function GroupTable({
           key: "default",
           header: t("column.default"),
           cell: (group) => (
-            <Badge tone={group.defaultEffect === "Deny" ? "warn" : "neutral"}>{t(`effect.${group.defaultEffect}`)}</Badge>
+            <Badge tone={group.defaultEffect === "Deny" ? "warn" : "neutral"}>
+              {t(`effect.${group.defaultEffect}`)}
+            </Badge>
           ),
         },
         { key: "rules", header: t("column.rules"), align: "right", cell: (group) => <Count value={group.rules} /> },

@@ -14,7 +14,13 @@ import { Switch } from "./ui/switch.tsx";
 export function RenameForm({ instance, action }: { instance: InstanceView; action: FormAction<unknown> }) {
   const t = useTranslations("instances");
   return (
-    <Form action={action} hidden={{ id: instance.id }} submitLabel={t("settings.rename")} submitVariant="secondary" label={t("settings.general")}>
+    <Form
+      action={action}
+      hidden={{ id: instance.id }}
+      submitLabel={t("settings.rename")}
+      submitVariant="secondary"
+      label={t("settings.general")}
+    >
       <Field name="name" label={t("name.label")} hint={t("name.hint")} className="max-w-md">
         <Input defaultValue={instance.name} maxLength={64} />
       </Field>
@@ -61,7 +67,13 @@ export function RefusedSubscribeForm({ instance, action }: { instance: InstanceV
   const t = useTranslations("instances.settings");
   const c = useTranslations("common");
   return (
-    <Form action={action} hidden={{ id: instance.id }} submitLabel={c("save")} submitVariant="secondary" label={t("behaviour")}>
+    <Form
+      action={action}
+      hidden={{ id: instance.id }}
+      submitLabel={c("save")}
+      submitVariant="secondary"
+      label={t("behaviour")}
+    >
       <Switch
         name="closeOnRefusedSubscribe"
         defaultChecked={instance.closeOnRefusedSubscribe}

@@ -97,8 +97,13 @@ export function OverviewChanges({ changes, base }: { changes: OverviewView["last
 export function OverviewDoors({ instanceId, doors }: { instanceId: string; doors: BrokerAddresses }) {
   const t = useTranslations("overview");
   const door = (url: string | null) =>
-    url === null ? <span className="text-subtle">{t("doors.shut")}</span> : <MonoId value={url} what={t("doors.address")} />;
-  const place = ({ host, port }: { host: string; port: number }) => `${host.includes(":") ? `[${host}]` : host}:${port}`;
+    url === null ? (
+      <span className="text-subtle">{t("doors.shut")}</span>
+    ) : (
+      <MonoId value={url} what={t("doors.address")} />
+    );
+  const place = ({ host, port }: { host: string; port: number }) =>
+    `${host.includes(":") ? `[${host}]` : host}:${port}`;
   return (
     <Panel title={t("doors.title")}>
       <KeyValues

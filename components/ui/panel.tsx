@@ -30,7 +30,12 @@ export function Panel({
       )}
     >
       {title ? (
-        <div className={cx("flex flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-3.5", flush || !children ? "pb-3.5" : "pb-1")}>
+        <div
+          className={cx(
+            "flex flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-3.5",
+            flush || !children ? "pb-3.5" : "pb-1",
+          )}
+        >
           <div className="min-w-0 flex-1">
             <h2 className="font-semibold text-base">{title}</h2>
             {description ? <p className="mt-0.5 max-w-prose text-muted text-sm">{description}</p> : null}

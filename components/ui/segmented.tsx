@@ -36,7 +36,7 @@ export function Segmented({
       {options.map((option) => (
         <label
           key={option.value}
-          className="flex h-7 cursor-pointer items-center rounded-sm px-3 text-muted text-sm transition-colors duration-100 hover:text-ink has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-low has-focus-visible:outline-2 has-focus-visible:outline-focus"
+          className="flex h-7 cursor-pointer items-center rounded-sm px-3 text-muted text-sm transition-colors duration-100 hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:[text-shadow:0_0_0.5px_currentColor] has-checked:shadow-low has-focus-visible:outline-2 has-focus-visible:outline-focus"
         >
           <input
             type="radio"

@@ -1,0 +1,48 @@
+"use server";
+import { refresh, revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { defineAction, said } from "@/lib/actions/define-action.ts";
+import { DomainError } from "@/lib/domain/errors.ts";
+import {
+  deleteGroup,
+  GroupInput,
+  SaveGroupPolicyInput,
+  SetGroupNoteInput,
+  saveGroupPolicy,
+  setGroupNote,
+} from "@/lib/services/groups.ts";
+import { MOST_AT_ONCE, reconnectOutdatedClients } from "@/lib/services/outdated-clients.ts";
+
+export const saveGroupPolicyAction = defineAction(SaveGroupPolicyInput, async (ctx, input) => {
+  try {
+    const { policyVersion, defaultEffect, rules, updatedAt } = saveGroupPolicy(ctx, input);
+    refresh();
+    const t = await getTranslations("groups.policy");
+    return said({ policyVersion, defaultEffect, rules, updatedAt }, t("saved", { version: policyVersion }));
+  } catch (error) {
+    // The newer policy comes with the refusal, so that the editor can offer it.
+    if (error instanceof DomainError && error.code === "conflict") refresh();
+    throw error;
+  }
+});
+
+export const setGroupNoteAction = defineAction(SetGroupNoteInput, async (ctx, input) => {
+  setGroupNote(ctx, input);
+  refresh();
+  return said(null, (await getTranslations("groups.note"))("saved"));
+});
+
+export const reconnectOutdatedAction = defineAction(GroupInput, async (ctx, input) => {
+  const count = reconnectOutdatedClients(ctx, input);
+  refresh();
+  const t = await getTranslations("groups.behind");
+  return said(null, t(count === MOST_AT_ONCE ? "doneMore" : "done", { count }));
+});
+
+export const deleteGroupAction = defineAction(GroupInput, (ctx, input) => {
+  deleteGroup(ctx, input);
+  const list = `/instances/${encodeURIComponent(input.instanceId)}/groups`;
+  revalidatePath(list);
+  redirect(list);
+});
