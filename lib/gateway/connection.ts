@@ -6,7 +6,7 @@ import type { BrokerClient, ClientOwner } from "./broker/broker-client.ts";
 import type { ConnectPacket } from "./connect-packet.ts";
 import { sayFarewell } from "./farewell.ts";
 import { GrantMemory } from "./grant-memory.ts";
-import type { PublisherRate } from "./message-rate.ts";
+import { PublisherRate } from "./message-rate.ts";
 import { noticeOf } from "./notices.ts";
 import type { Space } from "./space.ts";
 
@@ -47,15 +47,15 @@ export class Connection implements ClientOwner {
   readonly id: string;
   readonly space: Space;
   readonly accepted: Accepted;
-  readonly rate: PublisherRate = { second: 0, sent: 0 };
+  readonly rate = new PublisherRate();
   binding: Binding;
   maxPacketBytes = 0;
-  /** Epoch ms since when it does not read what it is sent; null while it does. */
+  /** By the monotonic clock: since when it does not read what it is sent; null while it does. */
   stalledSince: number | null = null;
   readonly #grants = new GrantMemory();
   #client: BrokerClient | null = null;
   #ended = false;
-  /** By `performance.now()`: when what it has asked for would be done, at one thing an interval. */
+  /** By the monotonic clock: when what it has asked for would be done, at one thing an interval. */
   #askedUntil = 0;
 
   constructor(id: string, space: Space, accepted: Accepted) {
@@ -129,8 +129,7 @@ export class Connection implements ClientOwner {
   // ── What the broker asks and tells ───────────────────────────────────────────────────────────────────────────────
 
   mayAsk(things: number): boolean {
-    // Not the wall clock: one that is set back must not make a flood of what was none.
-    const now = performance.now();
+    const now = this.space.world.monotonic();
     this.#askedUntil = Math.max(this.#askedUntil, now) + things * ASK_INTERVAL_MS;
     if (this.#askedUntil - now <= ASK_BURST * ASK_INTERVAL_MS) return true;
     this.end("asks_too_often");
@@ -147,7 +146,7 @@ export class Connection implements ClientOwner {
       this.end("refused_operation");
       return false;
     }
-    const tooMany = !isWill && this.space.rate.exceeds(this.rate, this.space.limits.maxTps, now);
+    const tooMany = !isWill && this.space.rate.exceeds(this.rate, this.space.limits.maxTps, world.monotonic());
     if (!tooMany && this.#grants.covers(topic, payloadBytes, now, world.access.epoch)) {
       world.metering.published("ok");
       return true;
@@ -222,7 +221,7 @@ export class Connection implements ClientOwner {
       // Not from within the loop that delivers to everybody.
       setImmediate(() => this.end("stalled"));
     } else if (this.stalledSince === null) {
-      this.stalledSince = world.now();
+      this.stalledSince = world.monotonic();
       world.stalls.watch(this);
     }
   }

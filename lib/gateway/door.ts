@@ -39,7 +39,7 @@ export interface Origin {
 interface Visitor {
   readonly stream: Duplex;
   readonly origin: Origin;
-  /** Epoch ms. */
+  /** By the monotonic clock. */
   readonly since: number;
   bytes: Buffer | null;
   readonly onReadable: () => void;
@@ -76,7 +76,7 @@ export class Door {
     const visitor: Visitor = {
       stream,
       origin,
-      since: this.#world.now(),
+      since: this.#world.monotonic(),
       bytes: null,
       onReadable: () => this.#read(visitor),
       onGone: () => {

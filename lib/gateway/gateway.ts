@@ -41,6 +41,8 @@ export interface GatewayOptions {
   readonly log: Log;
   /** Epoch ms. */
   readonly now: () => number;
+  /** Milliseconds on a clock that nobody sets. */
+  readonly monotonic: () => number;
   readonly tcp: DoorAddress | null;
   readonly ws: DoorAddress | null;
   readonly hooks: DoorAddress | null;
@@ -51,6 +53,10 @@ export interface Gateway {
   readonly listeners: Readonly<Record<string, string>>;
   /** Does at once what timers do from time to time: tokens, waiting and stalled clients, changes, telemetry. */
   tick(): void;
+  /** Gives the sign of life, with the metrics. */
+  beat(): Promise<void>;
+  /** Connections that have not brought a CONNECT yet. */
+  waiting(): number;
   /** Stops listening, closes the clients, writes what was observed. Leaves `db` open. */
   close(): Promise<void>;
 }
@@ -72,7 +78,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const stalls = new StallWatch();
   const metering = new Metering(spaces, () => denials.lost);
   const access = new Access(db.$client, keyring, spaces);
-  const world: World = { now, log, access, metering, denials, lastUse, live, tokens, stalls };
+  const world: World = {
+    now,
+    monotonic: options.monotonic,
+    log,
+    access,
+    metering,
+    denials,
+    lastUse,
+    live,
+    tokens,
+    stalls,
+  };
   const door = new Door(world, spaces);
   const orders = new DisconnectOrders(db.$client, sqlite, now);
   const telemetry = new Telemetry(sqlite, [live, denials, lastUse, orders], log);
@@ -127,7 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (sqlite.open) telemetry.attempt(() => status.beat(now(), spaces.connectionCount, text));
   };
   const check = () => {
-    const at = now();
+    const at = options.monotonic();
     door.check(at);
     stalls.check(at);
     telemetry.attempt(() => denials.prune());
@@ -153,6 +170,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       check();
       telemetry.flush();
     },
+    beat,
+    waiting: () => door.waiting,
     close: async () => {
       if (!sqlite.open) return;
       for (const timer of timers) clearInterval(timer);

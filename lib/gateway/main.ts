@@ -28,6 +28,7 @@ async function run(): Promise<void> {
     keyring: app.keyring,
     log,
     now: Date.now,
+    monotonic: () => performance.now(),
     tcp: doorAt(settings.mqtt.host, settings.mqtt.tcpPort),
     ws: doorAt(settings.mqtt.host, settings.mqtt.wsPort),
     hooks: doorAt(settings.hooks.host, settings.hooks.port),

@@ -1,7 +1,7 @@
 /** What a publisher has sent in the present second. */
-export interface PublisherRate {
-  second: number;
-  sent: number;
+export class PublisherRate {
+  second = -1;
+  sent = 0;
 }
 
 /**
@@ -12,7 +12,7 @@ export interface PublisherRate {
 export class MessageRate {
   #tokens: number;
   #filledAt: number;
-  #second = 0;
+  #second = -1;
   #publishers = 0;
 
   constructor(maxTps: number, now: number) {

@@ -22,11 +22,11 @@ export class Space {
     this.world = world;
     this.limits = instance.limits;
     this.closeOnRefusedSubscribe = instance.closeOnRefusedSubscribe;
-    this.broker = new InstanceBroker(instance.id, new SessionStore(STORE_LIMITS, world.now));
+    this.broker = new InstanceBroker(instance.id, new SessionStore(STORE_LIMITS, world.monotonic));
     this.broker.on("error" as never, (error: unknown) => {
       world.log.error({ err: error, instance: instance.id }, "the broker of an instance reports an error");
     });
-    this.rate = new MessageRate(instance.limits.maxTps, world.now());
+    this.rate = new MessageRate(instance.limits.maxTps, world.monotonic());
   }
 
   get size(): number {

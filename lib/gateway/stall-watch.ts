@@ -17,7 +17,7 @@ export class StallWatch {
     this.#stalled.delete(connection);
   }
 
-  /** Lets go of those that read again and ends those that do not. Called every second or so. */
+  /** Lets go of those that read again and ends those that do not. Called every second or so. @param now by the monotonic clock. */
   check(now: number): void {
     let bytes = 0;
     for (const connection of this.#stalled) {

@@ -81,6 +81,7 @@ export async function openGatewayWorld(options: Partial<GatewayOptions> = {}): P
     keyring: world.keyring,
     log: pino({ level: process.env.GATEWAY_TEST_LOG ?? "silent" }),
     now: () => world.clock.now,
+    monotonic: () => world.clock.now,
     tcp: anywhere,
     ws: anywhere,
     hooks: anywhere,

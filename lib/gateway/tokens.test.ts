@@ -168,7 +168,9 @@ test.each(["token", "Token", "TOKEN"])("an uploaded token (%s) is in force when 
   publish(client, "b", "x", 1);
   await client.next("puback");
   expect(client.packets).toEqual([]);
-  expect(world.db.select().from(liveClients).get()?.tokenIds).toEqual([next.id]);
+  world.gateway.tick();
+  const rows = world.db.select().from(liveClients).all();
+  expect(rows.find((row) => row.clientId === clientId)?.tokenIds).toEqual([next.id]);
   publish(client, "a");
   expect((await notice(client))[1]).toEqual({ code: 4, type: "W" });
   await client.closed;

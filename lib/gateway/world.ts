@@ -11,6 +11,8 @@ import type { TokenWatch } from "./token-watch.ts";
 export interface World {
   /** Epoch ms. */
   readonly now: () => number;
+  /** Milliseconds on a clock that nobody sets, for measuring how long something takes. */
+  readonly monotonic: () => number;
   readonly log: Log;
   readonly access: Access;
   readonly metering: Metering;

@@ -43,6 +43,8 @@ export function shownText(text: string): string {
   return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }
 
+const printable = (_key: string, value: unknown) => (typeof value === "string" ? shownText(value) : value);
+
 /**
  * The record of refusals: gathered in memory, one row for each (instance, client, action, topic, reason), and written in
  * batches. Under a flood of different refusals some are only counted (`lost`).
@@ -113,7 +115,7 @@ export class DenialRecord {
         mode: refusal.mode,
         keyId: refusal.keyId === null ? null : shownText(refusal.keyId),
         address: refusal.address,
-        decision: JSON.stringify(decision),
+        decision: JSON.stringify(decision, printable),
       });
     }
   }

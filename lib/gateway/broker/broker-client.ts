@@ -54,6 +54,8 @@ export class BrokerClient extends AedesClient implements ClientIdentity {
   #corked = false;
   #lastCounter = 0;
   #flushing = false;
+  /** It does not read its acknowledgements. */
+  #deaf = false;
   declare _nextId: number;
 
   constructor(broker: InstanceBroker, conn: Duplex, owner: ClientOwner) {
@@ -198,10 +200,14 @@ export class BrokerClient extends AedesClient implements ClientIdentity {
   #acknowledge(frame: Buffer): void {
     this.#send(frame);
     const { conn } = this;
-    if (conn.writableLength <= this.#broker.limits.pauseAboveBytes) return;
+    if (this.#deaf || conn.writableLength <= this.#broker.limits.pauseAboveBytes) return;
+    this.#deaf = true;
     this.pause();
     this.owner.stalled(false);
-    conn.once("drain", () => this.resume());
+    conn.once("drain", () => {
+      this.#deaf = false;
+      this.resume();
+    });
   }
 
   #acknowledged(messageId: number): void {

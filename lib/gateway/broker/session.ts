@@ -29,7 +29,7 @@ export class Session {
   readonly #limits: SessionLimits;
   readonly #byMessageId = new Map<number, QueuedMessage>();
   bytes = 0;
-  /** Epoch ms since when no connection holds the session; null while one does. */
+  /** Since when no connection holds the session, in milliseconds of the store's clock; null while one does. */
   awaySince: number | null = null;
 
   constructor(clientId: string, limits: SessionLimits) {
