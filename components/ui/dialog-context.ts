@@ -15,7 +15,11 @@ export function useDialog(): DialogHandle | null {
 }
 
 /** Given by a menu to the dialog that one of its items opens: the dialog has no trigger of its own then. */
-export const HeldOpenContext = createContext<{
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-} | null>(null);
+export interface HeldOpen {
+  readonly open: boolean;
+  onOpenChange(open: boolean): void;
+  /** What had opened the menu, and has the focus again when the dialog closes. */
+  returnTo(): HTMLElement | null;
+}
+
+export const HeldOpenContext = createContext<HeldOpen | null>(null);

@@ -1,34 +1,29 @@
 "use client";
 import { Check, MoreHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
-import {
-  Content,
-  Item,
-  ItemIndicator,
-  Label,
-  Portal,
-  RadioGroup,
-  RadioItem,
-  Root,
-  Separator,
-  Trigger,
-} from "radix-ui/dropdown-menu";
 import { createContext, type ReactNode, use, useMemo, useRef, useState } from "react";
 import { type FormAction, IDLE, type Input } from "./action-state.ts";
 import { cx } from "./class-names.ts";
 import { HeldOpenContext } from "./dialog-context.ts";
 import { IconButton } from "./icon-button.tsx";
+import type { MenuFrame } from "./menu-frame.tsx";
+import { useMenuParts } from "./menu-parts.ts";
 import { Link } from "./navigation.tsx";
+import { OpenTrigger } from "./open-trigger.tsx";
+import { toast } from "./toast-store.ts";
 import { useAction } from "./use-action.ts";
 
 const itemStyle =
   "flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none data-highlighted:bg-hover data-disabled:cursor-not-allowed data-disabled:opacity-55 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted";
 
-const MenuContext = createContext<{ openDialog: (dialog: ReactNode) => void }>({
-  openDialog: () => {},
-});
+const load = () => import("./menu-frame.tsx");
 
-/** A menu of acts. `trigger` is any button; left out, it is the three dots of a table row. */
+const MenuContext = createContext<{ openDialog: (dialog: ReactNode) => void }>({ openDialog: () => {} });
+
+/**
+ * A menu of acts. `trigger` is any button; left out, it is the three dots of a table row. Until it is first opened it is
+ * only that button: a table has a hundred of them.
+ */
 export function Menu({
   trigger,
   label,
@@ -42,6 +37,8 @@ export function Menu({
   children: ReactNode;
 }) {
   const t = useTranslations("common");
+  const place = useRef<HTMLSpanElement>(null);
+  const [fetched, setFetched] = useState<{ Frame: typeof MenuFrame; byKeyboard: boolean } | null>(null);
   const [dialog, setDialog] = useState<ReactNode>(null);
   const [dialogOpen, setDialogOpen] = useState(false);
   const menu = useMemo(
@@ -53,32 +50,36 @@ export function Menu({
     }),
     [],
   );
-  // Inside a landmark, or inside the dialog that it belongs to, where screen readers and the focus trap look for it.
-  const button = useRef<HTMLButtonElement>(null);
-  const [container, setContainer] = useState<Element | null>(null);
-  function findContainer(open: boolean) {
-    if (open) setContainer(button.current?.closest("[role=dialog]") ?? document.getElementById("content"));
-  }
-  const held = useMemo(() => ({ open: dialogOpen, onOpenChange: setDialogOpen }), [dialogOpen]);
+  const held = useMemo(
+    () => ({
+      open: dialogOpen,
+      onOpenChange: setDialogOpen,
+      returnTo: () => place.current?.querySelector<HTMLElement>("[aria-haspopup=menu]") ?? null,
+    }),
+    [dialogOpen],
+  );
+  const button = trigger ?? <IconButton label={label ?? t("table.actions")} icon={<MoreHorizontal />} />;
   return (
-    <>
-      <Root modal={false} onOpenChange={findContainer}>
-        <Trigger ref={button} asChild>
-          {trigger ?? <IconButton label={label ?? t("table.actions")} icon={<MoreHorizontal />} />}
-        </Trigger>
-        <Portal container={container}>
-          <Content
-            align={align}
-            sideOffset={4}
-            collisionPadding={8}
-            className="z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-44 max-w-80 animate-fade overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-high"
-          >
-            <MenuContext value={menu}>{children}</MenuContext>
-          </Content>
-        </Portal>
-      </Root>
+    <span ref={place} className="contents">
+      {fetched ? (
+        <fetched.Frame trigger={button} align={align} byKeyboard={fetched.byKeyboard}>
+          <MenuContext value={menu}>{children}</MenuContext>
+        </fetched.Frame>
+      ) : (
+        <OpenTrigger
+          kind="menu"
+          prepare={load}
+          onOpen={({ byKeyboard }) =>
+            load()
+              .then((module) => setFetched({ Frame: module.MenuFrame, byKeyboard }))
+              .catch(() => toast({ tone: "bad", title: t("lost") }))
+          }
+        >
+          {button}
+        </OpenTrigger>
+      )}
       <HeldOpenContext value={held}>{dialog}</HeldOpenContext>
-    </>
+    </span>
   );
 }
 
@@ -105,6 +106,7 @@ export function MenuItem<T>({
   input?: { readonly [name: string]: Input };
   children: ReactNode;
 }) {
+  const { Item } = useMenuParts();
   const menu = use(MenuContext);
   const { run } = useAction<T>(action ?? neverCalled);
   return (
@@ -136,6 +138,7 @@ export function MenuLink({
   current?: boolean;
   children: ReactNode;
 }) {
+  const { Item } = useMenuParts();
   return (
     <Item asChild>
       <Link href={href} aria-current={current ? "true" : undefined} className={itemStyle}>
@@ -164,6 +167,7 @@ export function MenuChoice({
     readonly lang?: string;
   }[];
 }) {
+  const { ItemIndicator, RadioGroup, RadioItem } = useMenuParts();
   return (
     <RadioGroup value={value} onValueChange={onChange} aria-label={label}>
       {options.map((option) => (
@@ -180,9 +184,11 @@ export function MenuChoice({
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
+  const { Label } = useMenuParts();
   return <Label className="px-2 pt-1.5 pb-1 text-subtle text-xs">{children}</Label>;
 }
 
 export function MenuSeparator() {
+  const { Separator } = useMenuParts();
   return <Separator className="-mx-1 my-1 h-px bg-line" />;
 }

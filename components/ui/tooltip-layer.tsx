@@ -1,5 +1,6 @@
 "use client";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 
 interface Tip {
   readonly text: string;
@@ -18,7 +19,6 @@ export function TooltipLayer() {
   const [tip, setTip] = useState<Tip | null>(null);
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const id = useId();
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,6 +36,8 @@ export function TooltipLayer() {
       timer = setTimeout(() => {
         timer = undefined;
         const text = target.getAttribute("data-tip");
+        // What is open says itself what it is.
+        if (target.getAttribute("aria-expanded") === "true") return;
         if (text && target.isConnected) setTip({ text, anchor: target.getBoundingClientRect() });
       }, delay);
     };
@@ -83,15 +85,16 @@ export function TooltipLayer() {
   }, [tip]);
 
   if (!tip) return null;
-  return (
+  return createPortal(
     <div
       ref={box}
-      id={id}
       role="tooltip"
       className="fixed z-60 w-max max-w-80 whitespace-pre-line rounded-md bg-primary px-2 py-1 text-on-primary text-xs shadow-high"
       style={place ? { left: place.left, top: place.top } : { left: 0, top: 0, visibility: "hidden" }}
     >
       {tip.text}
-    </div>
+    </div>,
+    // Inside a landmark, where whoever moves by landmarks meets it.
+    document.getElementById("content") ?? document.body,
   );
 }

@@ -7,6 +7,7 @@ export function useDialogState(held: boolean | undefined, onOpenChange: ((open: 
   const menu = use(HeldOpenContext);
   const [own, setOwn] = useState(false);
   const dirty = useRef(false);
+  const opener = useRef<HTMLElement | null>(null);
   const set = useCallback(
     (next: boolean) => {
       if (!next) dirty.current = false;
@@ -25,5 +26,16 @@ export function useDialogState(held: boolean | undefined, onOpenChange: ((open: 
     }),
     [set],
   );
-  return { open: held ?? menu?.open ?? own, set, dirty, handle };
+  return {
+    open: held ?? menu?.open ?? own,
+    set,
+    openFrom(element: HTMLElement) {
+      opener.current = element;
+      set(true);
+    },
+    dirty,
+    handle,
+    /** Where the focus goes when it closes; null: where it had been. */
+    returnTo: () => opener.current ?? menu?.returnTo() ?? null,
+  };
 }

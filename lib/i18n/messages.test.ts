@@ -64,8 +64,9 @@ describe("catalogues", () => {
   });
 
   it("are written in Chinese where they are Chinese", () => {
+    // An example (`plant-a`) and a name (`MQTT.js`) are the same in every language; two words of prose are not.
     const untranslated = [...zh].filter(
-      ([key, message]) => message === en.get(key) && /[a-z]{3,}/i.test(message) && !/^[A-Z]/.test(message),
+      ([key, message]) => message === en.get(key) && /[a-z]{3,} [a-z]{2,}/.test(message),
     );
     expect(untranslated).toEqual([]);
   });

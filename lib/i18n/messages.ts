@@ -1,57 +1,57 @@
-import enAccessCheck from "./en/access-check.json" with { type: "json" };
-import enAccessKeys from "./en/access-keys.json" with { type: "json" };
-import enAccessPolicies from "./en/access-policies.json" with { type: "json" };
-import enAccessUsers from "./en/access-users.json" with { type: "json" };
-import enAudit from "./en/audit.json" with { type: "json" };
-import enBlocks from "./en/blocks.json" with { type: "json" };
-import enBrokers from "./en/brokers.json" with { type: "json" };
-import enClients from "./en/clients.json" with { type: "json" };
-import enCommon from "./en/common.json" with { type: "json" };
-import enDenials from "./en/denials.json" with { type: "json" };
-import enDevices from "./en/devices.json" with { type: "json" };
-import enGallery from "./en/gallery.json" with { type: "json" };
-import enGroups from "./en/groups.json" with { type: "json" };
-import enInstances from "./en/instances.json" with { type: "json" };
-import enOperators from "./en/operators.json" with { type: "json" };
-import enOverview from "./en/overview.json" with { type: "json" };
-import enQuotas from "./en/quotas.json" with { type: "json" };
-import enReasons from "./en/reasons.json" with { type: "json" };
-import enSettings from "./en/settings.json" with { type: "json" };
-import enSetup from "./en/setup.json" with { type: "json" };
-import enShell from "./en/shell.json" with { type: "json" };
-import enSignIn from "./en/sign-in.json" with { type: "json" };
-import enTokens from "./en/tokens.json" with { type: "json" };
+import enAccessCheck from "./en/access-check.json";
+import enAccessKeys from "./en/access-keys.json";
+import enAccessPolicies from "./en/access-policies.json";
+import enAccessUsers from "./en/access-users.json";
+import enAudit from "./en/audit.json";
+import enBlocks from "./en/blocks.json";
+import enBrokers from "./en/brokers.json";
+import enClients from "./en/clients.json";
+import enCommon from "./en/common.json";
+import enDenials from "./en/denials.json";
+import enDevices from "./en/devices.json";
+import enGallery from "./en/gallery.json";
+import enGroups from "./en/groups.json";
+import enInstances from "./en/instances.json";
+import enOperators from "./en/operators.json";
+import enOverview from "./en/overview.json";
+import enQuotas from "./en/quotas.json";
+import { titles } from "./en/reasons.ts";
+import enSettings from "./en/settings.json";
+import enSetup from "./en/setup.json";
+import enShell from "./en/shell.json";
+import enSignIn from "./en/sign-in.json";
+import enTokens from "./en/tokens.json";
 import type { Locale } from "./locale.ts";
 import { englishReasons } from "./reasons.ts";
-import zhAccessCheck from "./zh/access-check.json" with { type: "json" };
-import zhAccessKeys from "./zh/access-keys.json" with { type: "json" };
-import zhAccessPolicies from "./zh/access-policies.json" with { type: "json" };
-import zhAccessUsers from "./zh/access-users.json" with { type: "json" };
-import zhAudit from "./zh/audit.json" with { type: "json" };
-import zhBlocks from "./zh/blocks.json" with { type: "json" };
-import zhBrokers from "./zh/brokers.json" with { type: "json" };
-import zhClients from "./zh/clients.json" with { type: "json" };
-import zhCommon from "./zh/common.json" with { type: "json" };
-import zhDenials from "./zh/denials.json" with { type: "json" };
-import zhDevices from "./zh/devices.json" with { type: "json" };
-import zhGallery from "./zh/gallery.json" with { type: "json" };
-import zhGroups from "./zh/groups.json" with { type: "json" };
-import zhInstances from "./zh/instances.json" with { type: "json" };
-import zhOperators from "./zh/operators.json" with { type: "json" };
-import zhOverview from "./zh/overview.json" with { type: "json" };
-import zhQuotas from "./zh/quotas.json" with { type: "json" };
-import zhReasons from "./zh/reasons.json" with { type: "json" };
-import zhSettings from "./zh/settings.json" with { type: "json" };
-import zhSetup from "./zh/setup.json" with { type: "json" };
-import zhShell from "./zh/shell.json" with { type: "json" };
-import zhSignIn from "./zh/sign-in.json" with { type: "json" };
-import zhTokens from "./zh/tokens.json" with { type: "json" };
+import zhAccessCheck from "./zh/access-check.json";
+import zhAccessKeys from "./zh/access-keys.json";
+import zhAccessPolicies from "./zh/access-policies.json";
+import zhAccessUsers from "./zh/access-users.json";
+import zhAudit from "./zh/audit.json";
+import zhBlocks from "./zh/blocks.json";
+import zhBrokers from "./zh/brokers.json";
+import zhClients from "./zh/clients.json";
+import zhCommon from "./zh/common.json";
+import zhDenials from "./zh/denials.json";
+import zhDevices from "./zh/devices.json";
+import zhGallery from "./zh/gallery.json";
+import zhGroups from "./zh/groups.json";
+import zhInstances from "./zh/instances.json";
+import zhOperators from "./zh/operators.json";
+import zhOverview from "./zh/overview.json";
+import zhQuotas from "./zh/quotas.json";
+import { reasons as zhReasons } from "./zh/reasons.ts";
+import zhSettings from "./zh/settings.json";
+import zhSetup from "./zh/setup.json";
+import zhShell from "./zh/shell.json";
+import zhSignIn from "./zh/sign-in.json";
+import zhTokens from "./zh/tokens.json";
 
 /** One catalogue per area of the console, one file per area and language. English is the source of the keys. */
 const en = {
   common: enCommon,
   shell: enShell,
-  reasons: englishReasons(enReasons),
+  reasons: englishReasons(titles),
   signIn: enSignIn,
   setup: enSetup,
   overview: enOverview,
