@@ -1,16 +1,13 @@
 "use server";
-import type { ActionState } from "../../../components/ui/action-state.ts";
+import { z } from "zod";
+import { defineAnonymousAction, said } from "@/lib/actions/define-action.ts";
+import { DomainError } from "@/lib/domain/errors.ts";
 
 /** Answers as a real action would; the gallery must show failure, too. */
-export async function tryFormAction(_: ActionState<string>, form: FormData): Promise<ActionState<string>> {
-  const id = String(form.get("id") ?? "");
+export const tryFormAction = defineAnonymousAction(z.object({ id: z.string().default("") }), (_, { id }) => {
   if (!/^GID[_-]/.test(id)) {
-    return {
-      status: "failed",
-      message: "A group ID begins with GID_ or GID-.",
-      fields: { id: "A group ID begins with GID_ or GID-." },
-    };
+    throw new DomainError("invalid_input", "A group ID begins with GID_ or GID-.", { field: "id" });
   }
-  if (id.includes("fail")) return { status: "failed", message: "The database did not answer. Try again." };
-  return { status: "ok", data: id, message: `Created ${id}` };
-}
+  if (id.includes("fail")) throw new DomainError("unavailable", "The database did not answer. Try again.");
+  return said(id, `Created ${id}`);
+});
