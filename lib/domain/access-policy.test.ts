@@ -137,6 +137,8 @@ describe("spellings of resources", () => {
     ["two question marks are not", `topic/${I}/??`, "mq:PUB", topic("😀"), false],
     ["a star and a question mark are", `topic/${I}/*?`, "mq:PUB", topic("😀"), true],
     ["case counts", `topic/${I}/A`, "mq:PUB", topic("a"), false],
+    ["the empty name is no parent of a topic that begins with a slash", `topic/${I}/`, "mq:PUB", topic("/a"), false],
+    ["but a topic of two empty levels is", `topic/${I}//`, "mq:PUB", topic("//a"), true],
   ];
   it.each(cases)("%s", (_, relative, action, resource, expected) => {
     expect(may([allow("mq:*", arn(relative))], action, resource)).toBe(expected);
@@ -378,6 +380,10 @@ describe("documents that cannot be read at run time never open anything", () => 
       "a Deny with a resource that is none",
       { Version: "1", Statement: [{ Effect: "Deny", Action: "mq:PUB", Resource: "TopicB" }] },
     ],
+    [
+      "a Deny with one resource that is none",
+      { Version: "1", Statement: [{ Effect: "Deny", Action: "mq:PUB", Resource: ["acs:mq:*:*:TopicB", 1] }] },
+    ],
     ["a Deny without a resource", { Version: "1", Statement: [{ Effect: "Deny", Action: "mq:PUB" }] }],
   ])("denies everything: %s", (_, document) => {
     expect(withOther(document)).toMatchObject({
@@ -388,7 +394,7 @@ describe("documents that cannot be read at run time never open anything", () => 
   });
 
   it("takes an Allow that cannot be read for nothing", () => {
-    for (const Resource of [1, [], "TopicA", undefined]) {
+    for (const Resource of [1, [], "TopicA", ["*", 1], ["*", "TopicA"], undefined]) {
       const odd = { Effect: "Allow", Action: "mq:PUB", Resource } as unknown as AccessPolicyStatement;
       expect(may([odd], "mq:PUB", topic("TopicA"))).toBe(false);
     }

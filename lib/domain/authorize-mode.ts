@@ -57,7 +57,10 @@ function bySignature(trail: Trail, binding: Binding, request: OperationRequest, 
   trail.pass("access_policy_group", groupId);
 
   const policy = evaluateGroupPolicy(binding.groupPolicy, action, request.topic);
-  if (!policy.allowed) return refuseByGroup(trail, binding, request, action, policy);
+  if (!policy.allowed) {
+    const losing = [onTopic.decidedBy, ...policy.losing];
+    return refuseByGroup(trail, binding, request, action, { ...policy, losing });
+  }
   trail.pass("group_policy", groupId);
   return trail.allow(onTopic.decidedBy, [...onTopic.losing, ...policy.losing]);
 }
@@ -118,12 +121,8 @@ function byToken(trail: Trail, binding: Binding, request: OperationRequest, fact
   const deny = findDenyRule(binding.groupPolicy, action, topic);
   if (deny) {
     const decidedBy = ruleDecider(binding.groupPolicy, deny);
-    return refuseByGroup(trail, binding, request, action, {
-      allowed: false,
-      reason: "group_policy_denied",
-      decidedBy,
-      losing: [granted],
-    });
+    const refusal = { allowed: false, reason: "group_policy_denied", decidedBy, losing: [granted] } as const;
+    return refuseByGroup(trail, binding, request, action, refusal, { type: grant.token.type });
   }
   trail.pass("group_policy", binding.groupId);
   return trail.allow(granted);
@@ -201,6 +200,7 @@ function refuseByGroup(
   request: OperationRequest,
   action: GroupAction,
   refusal: GroupPolicyRefusal,
+  notice: { readonly type?: TokenType } = {},
 ): Decision {
   const { reason, decidedBy, losing } = refusal;
   const rule = decidedBy.kind === "group_rule" ? { rule: quoted(decidedBy.rule.topic) } : {};
@@ -209,7 +209,7 @@ function refuseByGroup(
     action: `mq:${action}`,
     topic: quoted(request.topic),
     ...rule,
-    ...noticeType(binding),
+    ...notice,
   };
   return trail.refuse("group_policy", reason, params, decidedBy, losing, binding.groupId);
 }
