@@ -38,6 +38,9 @@ export const REASON_CODES = [
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
+/** All but `ok`. */
+export const REFUSAL_CODES = REASON_CODES.filter((code) => code !== "ok");
+
 export interface Reason {
   /** CONNACK return code of MQTT 3.1.1 for a CONNECT that ends so; null where only PUBLISH or SUBSCRIBE can. */
   readonly connack: 0 | 2 | 3 | 4 | 5 | null;

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { desc, eq, gt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { auditLog } from "../../db/schema.ts";
 import { hasRole, requireRole, type ServiceContext } from "./context.ts";
@@ -11,6 +11,14 @@ export const ListAuditInput = z.object({
   action: z.string().trim().max(100).optional(),
   actorId: z.string().trim().max(100).optional(),
   target: z.string().trim().max(256).optional(),
+});
+
+/** The list as a page's address asks for it. */
+export const AuditQuery = z.object({
+  q: z.string().trim().max(256),
+  action: z.string().max(100),
+  actor: z.string().max(100),
+  after: z.string().max(2_000),
 });
 
 export type AuditRow = typeof auditLog.$inferSelect;
@@ -50,17 +58,31 @@ export function listAudit(
   );
 }
 
-/** The actions that the log has rows for, for a filter. */
-export function listAuditActions(ctx: ServiceContext): string[] {
-  requireRole(ctx, "viewer", null);
-  // From each action straight to the next one on the index: the log is long, its actions are few.
-  return ctx.db
-    .all<{ action: string }>(sql`
-      with recursive found(action) as (
-        select min(action) from audit_log
-        union all
-        select (select min(action) from audit_log where action > found.action) from found where found.action is not null
-      )
-      select action from found where action is not null`)
-    .map((row) => row.action);
+/** How far back the filters look for what there is to choose: a log of years is not read for a list of names. */
+const FILTER_WINDOW = 2_000;
+
+/** The actions and actors of the latest rows, for filters. */
+export function listAuditFilters(
+  ctx: ServiceContext,
+  input: Pick<z.infer<typeof ListAuditInput>, "instanceId">,
+): { readonly actions: readonly string[]; readonly actors: readonly { readonly id: string; readonly name: string }[] } {
+  requireRole(ctx, input.instanceId === null ? "admin" : "viewer", input.instanceId);
+  if (input.instanceId !== null) readInstance(ctx.db, input.instanceId);
+  const rows = ctx.db
+    .select({ action: auditLog.action, id: auditLog.actorId, name: auditLog.actorName })
+    .from(auditLog)
+    .where(
+      input.instanceId === null
+        ? gt(auditLog.id, sql`(select max(id) from audit_log) - ${FILTER_WINDOW}`)
+        : eq(auditLog.instanceId, input.instanceId),
+    )
+    .orderBy(desc(auditLog.id))
+    .limit(FILTER_WINDOW)
+    .all();
+  // Somebody who was renamed is listed once, by the latest name.
+  const actors = new Map(rows.toReversed().map(({ id, name }) => [id, name]));
+  return {
+    actions: [...new Set(rows.map(({ action }) => action))].sort(),
+    actors: [...actors].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),
+  };
 }

@@ -4,6 +4,7 @@ import { denials, instances } from "../../db/schema.ts";
 import { ACTIONS, type Decision } from "../domain/decision.ts";
 import { DomainError } from "../domain/errors.ts";
 import { REASON_CODES, type ReasonCode } from "../domain/reason.ts";
+import { type GatewayPulse, readGatewayPulse } from "./client-views.ts";
 import { requireRole, type ServiceContext, visibleInstances } from "./context.ts";
 import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest } from "./page.ts";
@@ -15,6 +16,13 @@ export const ListDenialsInput = z.object({
   reason: z.enum(REASON_CODES).optional(),
   /** A whole client ID. */
   clientId: z.string().trim().max(256).optional(),
+});
+/** The list as a page's address asks for it. */
+export const DenialQuery = z.object({
+  q: z.string().trim().max(256),
+  action: z.enum(ACTIONS),
+  reason: z.enum(REASON_CODES),
+  after: z.string().max(2_000),
 });
 export const DenialInput = z.object({
   instanceId: z.string(),
@@ -74,6 +82,36 @@ export function listDenials(
         .map(toDenial),
     (denial) => [denial.lastAt, denial.id],
   );
+}
+
+/** A refusal without the steps and rules of its decision, which its own page shows. */
+export interface DenialSummary
+  extends Pick<
+    Denial,
+    "id" | "instanceId" | "clientId" | "action" | "topic" | "reason" | "count" | "firstAt" | "lastAt"
+  > {
+  /** They complete the sentence of the reason. */
+  readonly params: Decision["params"];
+}
+
+export interface DenialPage {
+  readonly items: readonly DenialSummary[];
+  readonly next: string | null;
+  readonly gateway: GatewayPulse;
+}
+
+/** The list in the small form in which its page asks for it every second. */
+export function readDenialPage(
+  ctx: ServiceContext,
+  { cursor, ...input }: z.infer<typeof ListDenialsInput> & { readonly cursor?: string | undefined },
+): DenialPage {
+  const { items, next } = listDenials(ctx, input, cursor === undefined ? {} : { cursor });
+  return { items: items.map(toDenialSummary), next, gateway: readGatewayPulse(ctx) };
+}
+
+export function toDenialSummary(denial: Denial): DenialSummary {
+  const { id, instanceId, clientId, action, topic, reason, count, firstAt, lastAt, decision } = denial;
+  return { id, instanceId, clientId, action, topic, reason, count, firstAt, lastAt, params: decision.params };
 }
 
 export function getDenial(ctx: ServiceContext, input: z.infer<typeof DenialInput>): Denial {

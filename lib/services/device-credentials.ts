@@ -129,6 +129,17 @@ export function getDeviceCredential(ctx: ServiceContext, input: z.infer<typeof D
   return toCredential(readRow(ctx.db, input.instanceId, input.clientId), ctx.now());
 }
 
+/** The device credential of a client, or null: any text may be asked for. */
+export function findDeviceCredential(
+  ctx: ServiceContext,
+  input: { readonly instanceId: string; readonly clientId: string },
+): DeviceCredential | null {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const row = findRow(ctx.db, input.instanceId, input.clientId);
+  return row === undefined ? null : toCredential(row, ctx.now());
+}
+
 /**
  * Makes the key pair of a client ID. For one that has a pair already: a new pair at once, the same place in the quota
  * (documented: "the most recently returned credential counts").

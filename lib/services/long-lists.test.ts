@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
-import { listAudit, listAuditActions } from "./audit-log.ts";
+import { listAudit, listAuditFilters } from "./audit-log.ts";
 import { countClientsByAccessKey, countTokenHolders, listClients } from "./clients.ts";
 import { listDenials } from "./denials.ts";
 import { listDeviceCredentials } from "./device-credentials.ts";
@@ -274,7 +274,8 @@ test("a select that filters without an index is caught", () => {
 });
 
 test.each<[string, () => unknown]>([
-  ["the actions of the audit log", () => listAuditActions(ctx())],
+  ["the filters of the audit log", () => listAuditFilters(ctx(), { instanceId: null })],
+  ["the filters of an instance's audit log", () => listAuditFilters(ctx(), { instanceId })],
   ["a group with all its clients on the present policy", () => getGroup(ctx(), { instanceId, id: "GID_large" })],
   ["who holds a token", () => countTokenHolders(ctx(), { instanceId, tokenId: 7 })],
   ["who is signed in with each key", () => countClientsByAccessKey(ctx())],

@@ -12,7 +12,8 @@ import {
   setAccessKeyStatus,
 } from "./access-users.ts";
 import { applyState } from "./apply.ts";
-import { listAudit, listAuditActions } from "./audit-log.ts";
+import { listAudit, listAuditFilters } from "./audit-log.ts";
+import { readClientNow, readClientPage } from "./client-views.ts";
 import {
   countClientsByAccessKey,
   countTokenHolders,
@@ -23,9 +24,10 @@ import {
   listClients,
 } from "./clients.ts";
 import type { ServiceContext } from "./context.ts";
-import { getDenial, listDenials } from "./denials.ts";
+import { getDenial, listDenials, readDenialPage } from "./denials.ts";
 import {
   endDeviceCredentialOverlap,
+  findDeviceCredential,
   getDeviceCredential,
   listDeviceCredentials,
   registerDeviceCredential,
@@ -52,6 +54,7 @@ import {
   setOperatorEnabled,
   updateOperator,
 } from "./operators.ts";
+import { reconnectOutdatedClients } from "./outdated-clients.ts";
 import { readOverview } from "./overview.ts";
 import { getToken, issueToken, listTokens, revokeToken } from "./tokens.ts";
 import { findArrival } from "./waiting.ts";
@@ -81,10 +84,18 @@ const onInstance: Record<string, readonly [Role, Call<Inhabited>]> = {
   ],
   setGroupNote: ["admin", (ctx, { instanceId, groupId: id }) => setGroupNote(ctx, { instanceId, id, note: "new" })],
   deleteGroup: ["admin", (ctx, { instanceId, groupId: id }) => deleteGroup(ctx, { instanceId, id })],
+  reconnectOutdatedClients: [
+    "operator",
+    (ctx, { instanceId, groupId: id }) => reconnectOutdatedClients(ctx, { instanceId, id }),
+  ],
   listDeviceCredentials: ["viewer", (ctx, { instanceId }) => listDeviceCredentials(ctx, { instanceId })],
   getDeviceCredential: [
     "viewer",
     (ctx, { instanceId, clientId }) => getDeviceCredential(ctx, { instanceId, clientId }),
+  ],
+  findDeviceCredential: [
+    "viewer",
+    (ctx, { instanceId, clientId }) => findDeviceCredential(ctx, { instanceId, clientId }),
   ],
   registerDeviceCredential: [
     "operator",
@@ -122,14 +133,18 @@ const onInstance: Record<string, readonly [Role, Call<Inhabited>]> = {
     "viewer",
     (ctx, { instanceId, clientId }) => findConnected(ctx, { instanceId, clientIds: [clientId] }),
   ],
+  readClientPage: ["viewer", (ctx, { instanceId }) => readClientPage(ctx, { instanceId })],
+  readClientNow: ["viewer", (ctx, { instanceId, clientId }) => readClientNow(ctx, { instanceId, clientId })],
   countTokenHolders: ["viewer", (ctx, { instanceId, tokenId }) => countTokenHolders(ctx, { instanceId, tokenId })],
   disconnectClient: ["operator", (ctx, { instanceId, clientId }) => disconnectClient(ctx, { instanceId, clientId })],
   findDisconnect: ["viewer", (ctx, { instanceId, requestId }) => findDisconnect(ctx, { instanceId, requestId })],
   listDenials: ["viewer", (ctx, { instanceId }) => listDenials(ctx, { instanceId })],
+  readDenialPage: ["viewer", (ctx, { instanceId }) => readDenialPage(ctx, { instanceId })],
   getDenial: ["viewer", (ctx, { instanceId, denialId: id }) => getDenial(ctx, { instanceId, id })],
   findArrival: ["viewer", (ctx, { instanceId, clientId }) => findArrival(ctx, { instanceId, clientId, since: 0 })],
   readOverview: ["viewer", (ctx, { instanceId }) => readOverview(ctx, { instanceId })],
   listAudit: ["viewer", (ctx, { instanceId }) => listAudit(ctx, { instanceId })],
+  listAuditFilters: ["viewer", (ctx, { instanceId }) => listAuditFilters(ctx, { instanceId })],
 };
 
 /** What is made once for the verbs on the account. */
@@ -161,7 +176,7 @@ const onAccount: Record<string, readonly [Role, Call<Account>]> = {
   createAccessKey: ["admin", (ctx, { accessUserId: userId }) => createAccessKey(ctx, { userId, note: "" })],
   setAccessKeyStatus: ["admin", (ctx, { activeKeyId: id }) => setAccessKeyStatus(ctx, { id, status: "disabled" })],
   deleteAccessKey: ["admin", (ctx, { disabledKeyId: id }) => deleteAccessKey(ctx, { id })],
-  listAuditActions: ["viewer", (ctx) => listAuditActions(ctx)],
+  listAuditFilters: ["admin", (ctx) => listAuditFilters(ctx, { instanceId: null })],
   listAudit: ["admin", (ctx) => listAudit(ctx, { instanceId: null })],
   exportState: ["owner", (ctx) => exportState(ctx, { secrets: true })],
   applyState: ["owner", (ctx) => applyState(ctx, { instances: [{ id: "mqtt-new", edition: "Standard" }] })],
@@ -176,6 +191,7 @@ const withoutRole: Record<string, string> = {
   takeFromBuckets: "counts tries; it shows nothing",
   unreadable: "names a bucket",
   listInstances: "shows what the actor may see; tested below",
+  readGatewayPulse: "whether the gateway runs, which everybody who is signed in may know",
   readGatewayState: "whether the gateway runs, which everybody who is signed in may know",
   changeOwnPassword: "acts on the actor, who proves the present password",
   signIn: "is how one gets a role",

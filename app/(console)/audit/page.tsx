@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AuditView } from "@/components/audit-view.tsx";
+import { PageHeader } from "@/components/ui/page-header.tsx";
+import { readAs } from "@/lib/auth/page.ts";
+import { type PageSearch, readQuery } from "@/lib/auth/page-address.ts";
+import { AuditQuery, listAudit, listAuditFilters } from "@/lib/services/audit-log.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("audit"))("title") };
+}
+
+export default async function AuditPage({ searchParams }: { searchParams: PageSearch }) {
+  const { q, action, actor, after } = await readQuery(AuditQuery, searchParams);
+  const t = await getTranslations("audit");
+  const { page, filters } = await readAs((ctx) => ({
+    page: listAudit(ctx, { instanceId: null, action, actorId: actor, target: q }, after ? { cursor: after } : {}),
+    filters: listAuditFilters(ctx, { instanceId: null }),
+  }));
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("about")} />
+      <AuditView
+        entries={page.items}
+        next={page.next}
+        actions={filters.actions}
+        actors={filters.actors}
+        isFiltered={[q, action, actor, after].some((value) => value !== undefined)}
+        clearHref="/audit"
+        showInstance
+      />
+    </>
+  );
+}

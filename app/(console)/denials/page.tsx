@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { DenialTable } from "@/components/denial-table.tsx";
+import { PageHeader } from "@/components/ui/page-header.tsx";
+import { readAs } from "@/lib/auth/page.ts";
+import { type PageSearch, readQuery } from "@/lib/auth/page-address.ts";
+import { ACTIONS } from "@/lib/domain/decision.ts";
+import { REFUSAL_CODES } from "@/lib/domain/reason.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { DenialQuery, readDenialPage } from "@/lib/services/denials.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("denials"))("accountTitle") };
+}
+
+export default async function AccountDenialsPage({ searchParams }: { searchParams: PageSearch }) {
+  const { q, action, reason, after } = await readQuery(DenialQuery, searchParams);
+  const t = await getTranslations("denials");
+  const question = { instanceId: null, clientId: q, action, reason, cursor: after };
+  const { page, at } = await readAs((ctx) => ({ page: readDenialPage(ctx, question), at: ctx.now() }));
+  return (
+    <ClientMessages areas={["denials", "clients", "reasons"]}>
+      <PageHeader title={t("accountTitle")} description={t("accountAbout")} />
+      <DenialTable question={question} drawn={page} drawnAt={at} actions={ACTIONS} reasonCodes={REFUSAL_CODES} />
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { ClientTable } from "@/components/client-table.tsx";
+import { PageHeader } from "@/components/ui/page-header.tsx";
+import { readAs } from "@/lib/auth/page.ts";
+import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
+import { LOGIN_MODES } from "@/lib/domain/login.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { readClientPage } from "@/lib/services/client-views.ts";
+import { hasRole } from "@/lib/services/context.ts";
+import { listGroups } from "@/lib/services/groups.ts";
+import { disconnectClientAction } from "./actions.ts";
+
+const Query = z.object({
+  q: z.string().trim().max(64),
+  group: z.string().max(64),
+  mode: z.enum(LOGIN_MODES),
+  policy: z.literal("behind"),
+  after: z.string().max(2_000),
+});
+
+interface Props {
+  params: Promise<{ instanceId: string }>;
+  searchParams: PageSearch;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("clients"))("title") };
+}
+
+export default async function ClientsPage({ params, searchParams }: Props) {
+  const instanceId = segmentText((await params).instanceId);
+  const { q, group, mode, policy, after } = await readQuery(Query, searchParams);
+  const t = await getTranslations("clients");
+  const question = { instanceId, search: q, groupId: group, mode, policy, cursor: after };
+  const { page, at, groups, mayOperate } = await readAs((ctx) => ({
+    page: readClientPage(ctx, question),
+    at: ctx.now(),
+    groups: listGroups(ctx, { instanceId }, { size: 200 }).items.map(({ id }) => id),
+    mayOperate: hasRole(ctx, "operator", instanceId),
+  }));
+  return (
+    <ClientMessages areas={["clients"]}>
+      <PageHeader title={t("title")} description={t("about")} />
+      <ClientTable
+        question={question}
+        drawn={page}
+        drawnAt={at}
+        groups={groups}
+        modes={LOGIN_MODES}
+        disconnect={mayOperate ? disconnectClientAction : null}
+      />
+    </ClientMessages>
+  );
+}

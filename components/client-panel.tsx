@@ -1,0 +1,173 @@
+"use client";
+import { Unplug } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ClientNow, clientQuery } from "@/lib/queries/clients.ts";
+import { ClientAddress, ModeBadge, PolicyVersion } from "./client-facts.tsx";
+import { type DisconnectAction, useDisconnect } from "./disconnect-client.tsx";
+import { GatewayNotice } from "./gateway-notice.tsx";
+import { Badge } from "./ui/badge.tsx";
+import { Button } from "./ui/button.tsx";
+import { DataTable } from "./ui/data-table.tsx";
+import { EmptyState } from "./ui/empty-state.tsx";
+import { KeyValues } from "./ui/key-values.tsx";
+import { LiveIndicator } from "./ui/live-indicator.tsx";
+import { MonoId } from "./ui/mono-id.tsx";
+import { Link } from "./ui/navigation.tsx";
+import { Panel } from "./ui/panel.tsx";
+import { Status } from "./ui/status.tsx";
+import { ExactTime, RelativeTime } from "./ui/time.tsx";
+import { useLive } from "./use-live.ts";
+
+interface Props {
+  readonly instanceId: string;
+  readonly clientId: string;
+  /** What the server drew, and when (epoch ms). */
+  readonly drawn: ClientNow;
+  readonly drawnAt: number;
+  /** Null for who may only look. */
+  readonly disconnect: DisconnectAction | null;
+  readonly hasCredential: boolean;
+}
+
+/** One client, live: its connection, what it connected with, and what it has subscribed to. */
+export function ClientPanel({ instanceId, clientId, drawn, drawnAt, disconnect, hasCredential }: Props) {
+  const t = useTranslations("clients");
+  const { data, state, since, toggle } = useLive(clientQuery({ instanceId, clientId }, drawn, drawnAt));
+  const { ask, dialog } = useDisconnect(instanceId, disconnect ?? refused);
+  const { client } = data;
+  const base = `/instances/${encodeURIComponent(instanceId)}`;
+  const link = "font-medium text-accent underline-offset-2 hover:underline";
+  return (
+    <>
+      <GatewayNotice gateway={data.gateway} />
+      <div className="mb-4 flex min-h-8.5 flex-wrap items-center gap-3">
+        <Status kind={client === null ? "off" : "good"}>
+          {client === null ? t("detail.notConnected") : t("detail.connected")}
+        </Status>
+        <span className="ml-auto flex items-center gap-3">
+          <LiveIndicator state={state} since={since} onToggle={toggle} />
+          {client === null || disconnect === null ? null : (
+            <Button variant="danger-quiet" icon={<Unplug />} onClick={() => ask(clientId)}>
+              {t("disconnect.open")}
+            </Button>
+          )}
+        </span>
+      </div>
+      {client === null ? (
+        <Panel>
+          <EmptyState
+            compact
+            icon={<Unplug />}
+            title={t("detail.notConnected")}
+            description={t("detail.notConnectedBody", { clientId })}
+          />
+        </Panel>
+      ) : (
+        <div className="grid gap-4 lg:grid-cols-2">
+          <Panel title={t("detail.connection")}>
+            <KeyValues
+              items={[
+                {
+                  label: t("column.since"),
+                  value: (
+                    <>
+                      <RelativeTime at={client.connectedAt} />{" "}
+                      <span className="text-muted">
+                        <ExactTime at={client.connectedAt} seconds zone />
+                      </span>
+                    </>
+                  ),
+                },
+                {
+                  label: t("column.address"),
+                  value: <ClientAddress address={client.address} listener={client.listener} />,
+                },
+                { label: t("detail.session"), value: client.cleanSession ? t("detail.clean") : t("detail.kept") },
+                {
+                  label: t("detail.keepalive"),
+                  value:
+                    client.keepaliveSeconds === 0
+                      ? t("detail.noKeepalive")
+                      : t("detail.seconds", { count: client.keepaliveSeconds }),
+                },
+              ]}
+            />
+          </Panel>
+          <Panel title={t("detail.binding")} description={t("detail.bindingAbout")}>
+            <KeyValues
+              items={[
+                { label: t("column.mode"), value: <ModeBadge mode={client.mode} /> },
+                { label: t("column.key"), value: <MonoId value={client.keyId} what={t("key")} /> },
+                ...(client.tokenIds.length === 0
+                  ? []
+                  : [
+                      {
+                        label: t("detail.tokens"),
+                        value: (
+                          <span className="flex flex-wrap gap-x-3">
+                            {client.tokenIds.map((id) => (
+                              <Link key={id} href={`${base}/tokens/${id}`} className={link}>
+                                #{id}
+                              </Link>
+                            ))}
+                          </span>
+                        ),
+                      },
+                    ]),
+                {
+                  label: t("column.group"),
+                  value: (
+                    <MonoId value={client.groupId} href={`${base}/groups/${encodeURIComponent(client.groupId)}`} />
+                  ),
+                },
+                {
+                  label: t("column.policy"),
+                  value: (
+                    <span className="flex flex-wrap items-center gap-x-2">
+                      {t("detail.policyVersion", { version: String(client.groupPolicyVersion) })}
+                      <PolicyVersion runs={client.groupPolicyVersion} current={client.currentPolicyVersion} />
+                    </span>
+                  ),
+                },
+                ...(hasCredential
+                  ? [
+                      {
+                        label: t("detail.credential"),
+                        value: (
+                          <Link href={`${base}/devices/${encodeURIComponent(clientId)}`} className={link}>
+                            {t("detail.openCredential")}
+                          </Link>
+                        ),
+                      },
+                    ]
+                  : []),
+              ]}
+            />
+          </Panel>
+          <Panel title={t("detail.subscriptions")} flush className="lg:col-span-2">
+            <DataTable
+              bare
+              label={t("detail.subscriptions")}
+              rows={client.subscriptions}
+              rowKey={(row) => row.filter}
+              columns={[
+                {
+                  key: "filter",
+                  header: t("detail.filter"),
+                  grow: true,
+                  cell: (row) => <code className="break-all">{row.filter}</code>,
+                },
+                { key: "qos", header: t("detail.qos"), align: "right", cell: (row) => <Badge>{row.qos}</Badge> },
+              ]}
+              empty={<p className="px-4 py-6 text-center text-muted text-sm">{t("detail.noSubscriptions")}</p>}
+            />
+          </Panel>
+        </div>
+      )}
+      {dialog}
+    </>
+  );
+}
+
+/** Stands in where nobody may disconnect; no control leads to it. */
+const refused: DisconnectAction = async () => ({ status: "idle" });

@@ -1,0 +1,135 @@
+import { CircleCheck, CircleMinus, CircleX } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { Step } from "@/lib/domain/decision.ts";
+import { DeciderLine, deciderHref } from "./decider.tsx";
+import type { DenialView } from "./denial.ts";
+import { useReasons } from "./reason.tsx";
+import { KeyValues } from "./ui/key-values.tsx";
+import { MonoId } from "./ui/mono-id.tsx";
+import { Notice } from "./ui/notice.tsx";
+import { Count } from "./ui/number.tsx";
+import { ExactTime, RelativeTime } from "./ui/time.tsx";
+
+/** One refusal: what happened and what to do, what decided, what lost, and every step that led there. */
+export function DenialDetail({ denial }: { denial: DenialView }) {
+  const t = useTranslations("denials");
+  const reasons = useReasons();
+  const { decision, instanceId, clientId } = denial;
+  const hrefOf = (decider: (typeof decision.losing)[number]) => deciderHref(decider, instanceId, clientId);
+  return (
+    <div className="flex flex-col gap-6">
+      <Notice tone="bad" title={reasons.title(denial.reason)}>
+        <p className="break-words">{reasons.advice(denial.reason, decision.params)}</p>
+      </Notice>
+
+      <section>
+        <h2 className="mb-1 font-semibold text-sm">{t("detail.decidedBy")}</h2>
+        <p className="text-sm">
+          {decision.decidedBy === null ? (
+            <span className="text-muted">{t("detail.undecided")}</span>
+          ) : (
+            <DeciderLine decider={decision.decidedBy} href={hrefOf(decision.decidedBy)} />
+          )}
+        </p>
+        {decision.losing.length === 0 ? null : (
+          <>
+            <h3 className="mt-3 mb-1 font-semibold text-sm">{t("detail.losing")}</h3>
+            <p className="mb-1 text-muted text-sm">{t("detail.losingAbout")}</p>
+            <ul className="list-disc pl-5 text-sm marker:text-subtle">
+              {decision.losing.map((decider, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a decision never changes
+                <li key={index} className="py-0.5">
+                  <DeciderLine decider={decider} href={hrefOf(decider)} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+
+      <section>
+        <h2 className="font-semibold text-sm">{t("detail.steps")}</h2>
+        <p className="mb-2 text-muted text-sm">{t("detail.stepsAbout")}</p>
+        <ol className="flex flex-col gap-1.5 text-sm">
+          {decision.steps.map((step, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a decision never changes
+            <StepLine key={index} step={step} />
+          ))}
+        </ol>
+      </section>
+
+      <section>
+        <KeyValues
+          items={[
+            { label: t("detail.client"), value: <ClientLink denial={denial} /> },
+            { label: t("detail.action"), value: denial.action },
+            ...(denial.topic === ""
+              ? []
+              : [{ label: t("detail.topic"), value: <code className="break-all">{denial.topic}</code> }]),
+            { label: t("detail.from"), value: <code>{denial.address}</code> },
+            ...(denial.mode === null
+              ? []
+              : [
+                  {
+                    label: t("detail.login"),
+                    value: (
+                      <span className="break-all">
+                        {denial.mode} {denial.keyId === null ? null : <MonoId value={denial.keyId} />}
+                      </span>
+                    ),
+                  },
+                ]),
+            { label: t("detail.count"), value: <Count value={denial.count} /> },
+            { label: t("detail.first"), value: <Moment at={denial.firstAt} /> },
+            { label: t("detail.last"), value: <Moment at={denial.lastAt} /> },
+            { label: t("detail.reasonCode"), value: <code>{denial.reason}</code> },
+          ]}
+        />
+      </section>
+    </div>
+  );
+}
+
+function ClientLink({ denial: { instanceId, clientId } }: { denial: DenialView }) {
+  const t = useTranslations("denials");
+  if (clientId === "") return <span className="text-muted">{t("noClient")}</span>;
+  if (instanceId === "") return <MonoId value={clientId} />;
+  return (
+    <MonoId
+      value={clientId}
+      href={`/instances/${encodeURIComponent(instanceId)}/devices/${encodeURIComponent(clientId)}`}
+    />
+  );
+}
+
+function Moment({ at }: { at: number }) {
+  return (
+    <span>
+      <RelativeTime at={at} />{" "}
+      <span className="text-muted">
+        <ExactTime at={at} seconds zone />
+      </span>
+    </span>
+  );
+}
+
+const MARKS = {
+  pass: { Icon: CircleCheck, color: "text-good-mark" },
+  refuse: { Icon: CircleX, color: "text-bad-mark" },
+  skip: { Icon: CircleMinus, color: "text-subtle" },
+} as const;
+
+function StepLine({ step }: { step: Step }) {
+  const t = useTranslations("denials");
+  const { Icon, color } = MARKS[step.outcome];
+  return (
+    <li className="flex items-start gap-2">
+      <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${color}`} />
+      <span className="min-w-0">
+        <span className={step.outcome === "refuse" ? "font-medium" : undefined}>{t(`step.${step.check}`)}</span>{" "}
+        <span className="text-muted">{t(`outcome.${step.outcome}`)}</span>
+        {step.subject === undefined ? null : <code className="ml-2 break-all text-muted text-xs">{step.subject}</code>}
+      </span>
+    </li>
+  );
+}

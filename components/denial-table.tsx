@@ -1,0 +1,119 @@
+"use client";
+import { ShieldCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { Action } from "@/lib/domain/decision.ts";
+import type { ReasonCode } from "@/lib/domain/reason.ts";
+import { type DenialPage, type DenialsQuestion, denialsQuery } from "@/lib/queries/denials.ts";
+import { denialHref } from "./denial-href.ts";
+import { DenialSubject } from "./denial-subject.tsx";
+import { GatewayNotice } from "./gateway-notice.tsx";
+import { Reason, useReasons } from "./reason.tsx";
+import { Badge } from "./ui/badge.tsx";
+import { DataTable } from "./ui/data-table.tsx";
+import { EmptyState } from "./ui/empty-state.tsx";
+import { LinkButton } from "./ui/link-button.tsx";
+import { LiveIndicator } from "./ui/live-indicator.tsx";
+import { MonoId } from "./ui/mono-id.tsx";
+import { Count } from "./ui/number.tsx";
+import { Pager } from "./ui/pager.tsx";
+import { RelativeTime } from "./ui/time.tsx";
+import { FilterSelect, SearchBox, Toolbar } from "./ui/toolbar.tsx";
+import { useLive } from "./use-live.ts";
+
+/** Refusals, the latest first; follows them by itself. */
+export function DenialTable({
+  question,
+  drawn,
+  drawnAt,
+  actions,
+  reasonCodes,
+}: {
+  question: DenialsQuestion;
+  /** What the server drew, and when (epoch ms). */
+  drawn: DenialPage;
+  drawnAt: number;
+  /** For the filters. */
+  actions: readonly Action[];
+  reasonCodes: readonly ReasonCode[];
+}) {
+  const t = useTranslations("denials");
+  const c = useTranslations("common");
+  const reasons = useReasons();
+  const { data, state, since, toggle } = useLive(denialsQuery(question, drawn, drawnAt));
+  const { instanceId, cursor, ...filters } = question;
+  const isFiltered = cursor !== undefined || Object.values(filters).some((value) => value !== undefined);
+  const own = instanceId === null ? "/denials" : `/instances/${encodeURIComponent(instanceId)}/denials`;
+  return (
+    <>
+      <GatewayNotice gateway={data.gateway} />
+      <Toolbar end={<LiveIndicator state={state} since={since} onToggle={toggle} />}>
+        <SearchBox label={t("search")} />
+        <FilterSelect
+          label={t("filter.action")}
+          param="action"
+          options={[{ value: "", label: t("filter.anyAction") }, ...actions.map((value) => ({ value, label: value }))]}
+        />
+        <FilterSelect
+          label={t("filter.reason")}
+          param="reason"
+          options={[
+            { value: "", label: t("filter.anyReason") },
+            ...reasonCodes.map((value) => ({ value, label: reasons.title(value) })),
+          ]}
+        />
+      </Toolbar>
+      <DataTable
+        label={t("title")}
+        rows={data.items}
+        rowKey={(row) => String(row.id)}
+        rowHref={denialHref}
+        columns={[
+          {
+            key: "client",
+            header: t("column.client"),
+            cell: (row) => <DenialSubject clientId={row.clientId} action={row.action} topic={row.topic} />,
+          },
+          ...(instanceId === null
+            ? [
+                {
+                  key: "instance",
+                  header: t("column.instance"),
+                  cell: (row: DenialPage["items"][number]) =>
+                    row.instanceId === "" ? (
+                      <Badge tone="warn">{t("noInstance")}</Badge>
+                    ) : (
+                      <MonoId value={row.instanceId} copy={false} />
+                    ),
+                },
+              ]
+            : []),
+          {
+            key: "reason",
+            header: t("column.reason"),
+            grow: true,
+            cell: (row) => (
+              <div className="py-2 max-sm:text-left">
+                <Reason code={row.reason} params={row.params} />
+              </div>
+            ),
+          },
+          { key: "count", header: t("column.count"), align: "right", cell: (row) => <Count value={row.count} /> },
+          { key: "last", header: t("column.last"), cell: (row) => <RelativeTime at={row.lastAt} /> },
+        ]}
+        empty={
+          isFiltered ? (
+            <EmptyState
+              icon={<ShieldCheck />}
+              title={c("search.none")}
+              description={c("search.noneHint")}
+              actions={<LinkButton href={own}>{c("search.clearFilters")}</LinkButton>}
+            />
+          ) : (
+            <EmptyState icon={<ShieldCheck />} title={t("empty.title")} description={t("empty.body")} />
+          )
+        }
+        footer={<Pager next={data.next} count={data.items.length} />}
+      />
+    </>
+  );
+}
