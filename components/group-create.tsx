@@ -12,7 +12,6 @@ import { RadioCards } from "./ui/radio-cards.tsx";
 /** The controls of a new group, for a dialog or the guide. */
 export function GroupFields({ defaultId }: { defaultId?: string }) {
   const t = useTranslations("groups");
-  const c = useTranslations("common");
   return (
     <>
       <Field name="id" label={t("id.label")} hint={t("id.hint")}>
@@ -29,7 +28,7 @@ export function GroupFields({ defaultId }: { defaultId?: string }) {
           }))}
         />
       </Field>
-      <Field name="note" label={t("note.label")} optional optionalLabel={c("optional")}>
+      <Field name="note" label={t("note.label")} optional>
         <Input maxLength={200} />
       </Field>
     </>

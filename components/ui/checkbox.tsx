@@ -5,7 +5,7 @@ import { useTypedChecked } from "./form-context.tsx";
 
 /** The box alone, for tables; `Checkbox` has the label. */
 export const checkboxStyle =
-  "size-4 shrink-0 appearance-none rounded-sm border border-outline bg-surface transition-colors duration-100 checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:opacity-55 not-disabled:hover:border-accent bg-center bg-no-repeat checked:[background-image:var(--tick)] indeterminate:[background-image:var(--dash)]";
+  "relative size-4 shrink-0 appearance-none rounded-sm border border-outline bg-surface transition-colors duration-100 checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:opacity-55 not-disabled:hover:border-accent after:absolute after:-inset-px after:bg-surface after:opacity-0 checked:after:opacity-100 indeterminate:after:opacity-100 checked:after:[mask:var(--tick)] indeterminate:after:[mask:var(--dash)]";
 
 export function Checkbox({
   label,

@@ -1,5 +1,6 @@
 "use client";
 import { CircleAlert } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, use, useId } from "react";
 import { cx } from "./class-names.ts";
 import { useFieldError } from "./form-context.tsx";
@@ -29,7 +30,6 @@ export function Field({
   hint,
   error,
   optional = false,
-  optionalLabel,
   group = false,
   className,
   children,
@@ -40,13 +40,12 @@ export function Field({
   hint?: ReactNode;
   error?: string | undefined;
   optional?: boolean;
-  /** The word for "optional", shown after the label. */
-  optionalLabel?: string;
   /** Several controls under one label (radio cards, segmented): rendered as a fieldset. */
   group?: boolean;
   className?: string;
   children: ReactNode;
 }) {
+  const t = useTranslations("common");
   const id = useId();
   const fromForm = useFieldError(name);
   const message = error ?? fromForm;
@@ -61,7 +60,7 @@ export function Field({
   const caption = (
     <>
       {label}
-      {optional && optionalLabel ? <span className="ml-1.5 font-normal text-subtle">{optionalLabel}</span> : null}
+      {optional ? <span className="ml-1.5 font-normal text-subtle">{t("optional")}</span> : null}
     </>
   );
   const body = (

@@ -45,7 +45,7 @@ export function MonoId({
         <CopyButton
           text={value}
           {...(what === undefined ? {} : { what })}
-          className="relative z-1 -my-1 size-6 transition-opacity focus-visible:opacity-100 [@media(hover:hover)]:opacity-0 [@media(hover:hover)]:group-hover/id:opacity-100"
+          className="relative z-1 -my-1 size-6 transition-opacity focus-visible:opacity-100 sm:[@media(hover:hover)]:opacity-0 sm:[@media(hover:hover)]:group-hover/id:opacity-100 sm:[@media(hover:hover)]:focus-visible:opacity-100"
         />
       ) : null}
     </span>

@@ -14,7 +14,7 @@ export function SelectRow({ id, label }: { id: string; label: string }) {
       aria-label={t("table.select", { name: label })}
       checked={selection.ids.has(id)}
       onChange={(event) => selection.set([id], event.target.checked)}
-      className={cx(checkboxStyle, "relative z-1 block")}
+      className={cx(checkboxStyle, "z-1 block")}
     />
   );
 }

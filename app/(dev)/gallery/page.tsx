@@ -264,7 +264,7 @@ export default async function Gallery() {
               <Field name="id" label="Group ID" hint="Begins with GID_ or GID-. It cannot be changed later.">
                 <Input mono placeholder="GID_sensors" />
               </Field>
-              <Field name="note" label="Note" optional optionalLabel="optional">
+              <Field name="note" label="Note" optional>
                 <Textarea placeholder="What these clients are" />
               </Field>
               <Field name="edition" label="Edition">
