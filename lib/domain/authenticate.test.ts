@@ -160,6 +160,36 @@ describe("hostile input", () => {
     }
   });
 
+  it("is refused when any one character of a good login is another", () => {
+    const device = request("DeviceCredential|DC.new|mqtt-main", signClientId("DC.newsecret", clientId));
+    const good = [signature, request("Token|KEY|mqtt-main", `R|${issued.token}`), device];
+    const strict: ConnectFacts = {
+      ...facts,
+      findInstance: (id) => (id === "mqtt-main" ? facts.findInstance(id) : null),
+      findGroupPolicy: (_, id) => (id === "GID_abc" ? groupPolicy : null),
+      findDeviceCredential: (instance, id) => (id === clientId ? facts.findDeviceCredential(instance, id) : null),
+    };
+    for (const login of good) {
+      expect(authenticate(login, strict).decision.reason).toBe("ok");
+      for (const field of ["username", "password", "clientId"] as const) {
+        // A token is not bound to a client ID.
+        if (field === "clientId" && login.username.startsWith("Token")) continue;
+        const text = login[field];
+        for (let i = 0; i <= text.length; i++) {
+          for (const char of ["", "A", "z", "|", "@", "=", "\0", "é"]) {
+            for (const changed of [
+              text.slice(0, i) + char + text.slice(i + 1),
+              text.slice(0, i) + char + text.slice(i),
+            ]) {
+              if (changed === text) continue;
+              expect(authenticate({ ...login, [field]: changed }, strict).decision.allowed).toBe(false);
+            }
+          }
+        }
+      }
+    }
+  });
+
   it("does not find a token by its hash, its prefix or in another case", () => {
     const spellings = [
       hashToken(issued.token).toString("hex"),

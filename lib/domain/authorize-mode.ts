@@ -78,7 +78,8 @@ function checkAccessKey(trail: Trail, binding: Binding, facts: OperationFacts): 
   const key = facts.findAccessKey(binding.keyId);
   const keyId = quoted(binding.keyId);
   const notice = noticeType(binding);
-  if (!key) {
+  // A key of the same ID that was made anew for somebody else is not the one that this client signed with.
+  if (!key || (binding.accessUserId !== null && key.user.id !== binding.accessUserId)) {
     const params = { keyId, ...notice };
     return { ok: false, decision: trail.refuse("access_key", "unknown_access_key", params, null, [], keyId) };
   }

@@ -187,6 +187,13 @@ describe("failure", () => {
   });
 });
 
+describe("an access key", () => {
+  it("that was made anew for another user is not the one that the client signed with", () => {
+    expect(authorize({ ...binding, accessUserId: "u2" }, pub("a"), facts).reason).toBe("unknown_access_key");
+    expect(authorize({ ...tokenBinding, accessUserId: "u2" }, pub("a"), facts).reason).toBe("unknown_access_key");
+  });
+});
+
 describe("a token's last moment", () => {
   it("is the one before it expires", () => {
     const at = (now: number) => authorize(tokenBinding, { ...pub("a/b"), now }, facts).reason;
