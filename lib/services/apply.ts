@@ -13,7 +13,7 @@ import { attachPolicies, putAccessPolicy } from "./access-policies.ts";
 import { accessKeySecretPlace, insertAccessKey, insertAccessUser, sealAccessKeySecret } from "./access-users.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { deviceSecretPlace, insertDeviceCredential, sealDeviceSecret } from "./device-credentials.ts";
-import { GroupId, readGroup, replaceGroupPolicy, requireValidRules } from "./groups.ts";
+import { firstPolicyVersion, GroupId, readGroup, replaceGroupPolicy, requireValidRules } from "./groups.ts";
 import { InstanceLimits, InstanceName, readInstance } from "./instances.ts";
 import { audit, notifyGateway, type Write, write } from "./transaction.ts";
 
@@ -273,6 +273,7 @@ function applyGroup(w: Write, instanceId: string, file: z.infer<typeof GroupFile
         instanceId,
         id: file.id,
         defaultEffect: file.defaultEffect ?? "Allow",
+        policyVersion: firstPolicyVersion(w.tx, instanceId, file.id),
         createdAt: w.at,
         updatedAt: w.at,
       })

@@ -235,10 +235,7 @@ export function disconnectClient(ctx: ServiceContext, input: z.infer<typeof Clie
     if (!gatewayState(w.tx, w.at).running) {
       throw new DomainError("unavailable", "The gateway is not running, so no client is connected. Start the gateway.");
     }
-    audit(w, "client.disconnect", input.clientId, {
-      instanceId: input.instanceId,
-    });
-    return requestDisconnect(w, input.instanceId, input.clientId);
+    return disconnect(w, input);
   });
 }
 
@@ -256,6 +253,12 @@ export function findDisconnect(
       .where(and(eq(disconnectRequests.id, input.requestId), eq(disconnectRequests.instanceId, input.instanceId)))
       .get() ?? null
   );
+}
+
+/** Asks for one client in an open write, with the audit row; the caller guards. */
+export function disconnect(w: Write, { instanceId, clientId }: z.infer<typeof ClientInput>): number {
+  audit(w, "client.disconnect", clientId, { instanceId });
+  return requestDisconnect(w, instanceId, clientId);
 }
 
 /** Writes the request in an open write; the caller guards and audits. */

@@ -5,7 +5,7 @@ import { newDeviceKeyPair } from "../domain/device-credential.ts";
 import { DomainError } from "../domain/errors.ts";
 import { parseClientId } from "../domain/login.ts";
 import { type Keyring, seal, sealedAt } from "../domain/secret.ts";
-import { clientIdsOf, requestDisconnect } from "./clients.ts";
+import { clientIdsOf, disconnect } from "./clients.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest } from "./page.ts";
@@ -230,7 +230,7 @@ export function rotateDeviceCredential(
       overlapMs: input.overlapMs,
       action: "device_credential.rotate",
     });
-    if (input.disconnect) requestDisconnect(w, input.instanceId, input.clientId);
+    if (input.disconnect) disconnect(w, input);
     return result;
   });
 }
@@ -276,7 +276,7 @@ export function setDeviceCredentialEnabled(
         detail: { keyId: row.keyId },
       });
     }
-    if (input.disconnect) requestDisconnect(w, input.instanceId, input.clientId);
+    if (input.disconnect) disconnect(w, input);
     return readCredential(w, input.instanceId, input.clientId);
   });
 }
@@ -295,7 +295,7 @@ export function unregisterDeviceCredential(
       instanceId: input.instanceId,
       detail: { keyId: row.keyId },
     });
-    if (input.disconnect) requestDisconnect(w, input.instanceId, input.clientId);
+    if (input.disconnect) disconnect(w, input);
   });
 }
 

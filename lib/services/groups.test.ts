@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { changes } from "../../db/schema.ts";
+import { changes, liveClients } from "../../db/schema.ts";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { listAudit } from "./audit-log.ts";
 import { createGroup, deleteGroup, getGroup, listGroups, saveGroupPolicy } from "./groups.ts";
@@ -92,4 +92,33 @@ test("deleting a group makes room for a new one of the same name with an empty p
   deleteGroup(admin(), { instanceId, id: "GID_a" });
   expect(() => getGroup(admin(), { instanceId, id: "GID_a" })).toThrow("There is no group GID_a");
   expect(newGroup("GID_a").policyVersion).toBe(1);
+});
+
+test("a group that is made again begins above what the clients of the deleted one still run", () => {
+  newGroup("GID_a");
+  world.db
+    .insert(liveClients)
+    .values({
+      instanceId,
+      clientId: "GID_a@@@1",
+      groupId: "GID_a",
+      connectionId: "c",
+      mode: "Token",
+      keyId: "k",
+      tokenIds: [],
+      groupPolicyVersion: 5,
+      address: "a",
+      listener: "tcp",
+      cleanSession: true,
+      keepaliveSeconds: 60,
+      connectedAt: 1,
+      subscriptions: [],
+    })
+    .run();
+  deleteGroup(admin(), { instanceId, id: "GID_a" });
+  newGroup("GID_a");
+  expect(getGroup(admin(), { instanceId, id: "GID_a" })).toMatchObject({
+    policyVersion: 6,
+    connectionsOnOlderPolicy: 1,
+  });
 });

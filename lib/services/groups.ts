@@ -1,6 +1,6 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, max, sql } from "drizzle-orm";
 import { z } from "zod";
-import { groupRules, groups } from "../../db/schema.ts";
+import { groupRules, groups, liveClients } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import { DEFAULT_EFFECTS, type GroupRule } from "../domain/group-policy.ts";
 import { isGroupId } from "../domain/login.ts";
@@ -108,7 +108,12 @@ export function createGroup(ctx: ServiceContext, input: z.infer<typeof CreateGro
     conflictOnUnique("That group exists already.", "id", () =>
       w.tx
         .insert(groups)
-        .values({ ...input, createdAt: w.at, updatedAt: w.at })
+        .values({
+          ...input,
+          policyVersion: firstPolicyVersion(w.tx, input.instanceId, input.id),
+          createdAt: w.at,
+          updatedAt: w.at,
+        })
         .run(),
     );
     notifyGateway(w, "group.changed", input.id, input.instanceId);
@@ -181,6 +186,19 @@ export function deleteGroup(ctx: ServiceContext, input: z.infer<typeof GroupInpu
       },
     });
   });
+}
+
+/**
+ * The version that a new group begins with: above what clients run that connected to a deleted group of the same name, so
+ * that they count as being behind.
+ */
+export function firstPolicyVersion(tx: Pick<Tx, "select">, instanceId: string, id: string): number {
+  const row = tx
+    .select({ highest: max(liveClients.groupPolicyVersion) })
+    .from(liveClients)
+    .where(and(eq(liveClients.instanceId, instanceId), eq(liveClients.groupId, id)))
+    .get();
+  return (row?.highest ?? 0) + 1;
 }
 
 /** Writes default effect and rules as the next version; the caller has guarded and checked, and audits. */

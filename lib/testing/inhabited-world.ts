@@ -12,7 +12,8 @@ export interface Inhabited {
   /** Registered, and in the overlap of a rotation. */
   readonly clientId: string;
   readonly tokenId: number;
-  readonly tokenText: string;
+  /** Every secret that was made for it: device secrets and the text of the token. */
+  readonly secrets: readonly string[];
   readonly denialId: number;
   readonly requestId: number;
 }
@@ -44,8 +45,10 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
   const clientId = `${groupId}@@@device1`;
   createInstance(system, { id: instanceId, edition: "Standard" });
   createGroup(system, { instanceId, id: groupId, defaultEffect: "Allow", note: "" });
-  registerDeviceCredential(system, { instanceId, clientId });
-  rotateDeviceCredential(system, { instanceId, clientId, overlapMs: 3_600_000, disconnect: false });
+  const pairs = [
+    registerDeviceCredential(system, { instanceId, clientId, onlyNew: true }),
+    rotateDeviceCredential(system, { instanceId, clientId, overlapMs: 3_600_000, disconnect: false }),
+  ];
   const { token, text } = issueToken(system, {
     instanceId,
     type: "RW",
@@ -79,7 +82,8 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
       mode: "Token",
       keyId: "GAKx",
       tokenIds: [token.id],
-      groupPolicyVersion: 1,
+      // Behind the present one, which is 1.
+      groupPolicyVersion: 0,
       address,
       listener: "tcp",
       cleanSession: true,
@@ -94,5 +98,13 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
     .values({ instanceId, clientId, requestedBy: "test", requestedAt: clock.now })
     .returning()
     .get();
-  return { instanceId, groupId, clientId, tokenId: token.id, tokenText: text, denialId, requestId };
+  return {
+    instanceId,
+    groupId,
+    clientId,
+    tokenId: token.id,
+    secrets: [text, ...pairs.map(({ secret }) => secret)],
+    denialId,
+    requestId,
+  };
 }

@@ -1,0 +1,282 @@
+import type { Role, RoleGrant } from "../domain/operator.ts";
+import {
+  createAccessKey,
+  deleteAccessKey,
+  ensurePrimaryAccount,
+  listAccessUsers,
+  setAccessKeyStatus,
+} from "../services/access-users.ts";
+import { applyState } from "../services/apply.ts";
+import { listAudit, listAuditFilters } from "../services/audit-log.ts";
+import { readClientNow, readClientPage } from "../services/client-views.ts";
+import {
+  countClientsByAccessKey,
+  countTokenHolders,
+  disconnectClient,
+  findClient,
+  findConnected,
+  findDisconnect,
+  listClients,
+} from "../services/clients.ts";
+import type { ServiceContext } from "../services/context.ts";
+import { getDenial, listDenials, readDenialPage } from "../services/denials.ts";
+import {
+  endDeviceCredentialOverlap,
+  findDeviceCredential,
+  getDeviceCredential,
+  listDeviceCredentials,
+  registerDeviceCredential,
+  rotateDeviceCredential,
+  setDeviceCredentialEnabled,
+  unregisterDeviceCredential,
+} from "../services/device-credentials.ts";
+import { exportState } from "../services/export-state.ts";
+import { createGroup, deleteGroup, getGroup, listGroups, saveGroupPolicy, setGroupNote } from "../services/groups.ts";
+import {
+  createInstance,
+  deleteInstance,
+  getInstance,
+  setInstanceEnabled,
+  updateInstance,
+} from "../services/instances.ts";
+import {
+  changeOwnPassword,
+  createOperator,
+  deleteOperator,
+  getOperator,
+  listOperators,
+  resetPassword,
+  setOperatorEnabled,
+  updateOperator,
+} from "../services/operators.ts";
+import { reconnectOutdatedClients } from "../services/outdated-clients.ts";
+import { readOverview } from "../services/overview.ts";
+import { getToken, issueToken, listTokens, revokeToken } from "../services/tokens.ts";
+import { findArrival } from "../services/waiting.ts";
+import type { Inhabited, InhabitedWorld } from "./inhabited-world.ts";
+
+/*
+ * Every verb that asks for a role: who may, how it is called so that it succeeds, and what it leaves behind. Tests of all
+ * verbs (roles, audit, secrets) go through these tables; a verb without a row fails the first of them.
+ */
+
+/** What a verb writes beside the change itself. A verb without it changes nothing. */
+export interface Effects {
+  /** Actions of its audit rows, in their order. */
+  readonly audit: readonly string[];
+  /** What the gateway is told, in its order. */
+  readonly tells?: readonly string[];
+  /** How many connections the gateway is ordered to close. */
+  readonly orders?: number;
+}
+
+export interface Verb<Place> {
+  /** The weakest role that may. */
+  readonly role: Role;
+  readonly call: (ctx: ServiceContext, place: Place, world: InhabitedWorld) => unknown;
+  readonly effects: Effects;
+}
+
+function row<Place>(role: Role, call: Verb<Place>["call"], effects: Effects = { audit: [] }): Verb<Place> {
+  return { role, call, effects };
+}
+
+/** A secret that is handed to verbs, to look for it afterwards. */
+export const GIVEN_PASSWORD = "canary correct horse battery";
+
+/** Verbs on one instance: the role is on it, or on all. */
+export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
+  getInstance: row("viewer", (ctx, { instanceId: id }) => getInstance(ctx, { id })),
+  updateInstance: row("admin", (ctx, { instanceId: id }) => updateInstance(ctx, { id, maxTps: 7 }), {
+    audit: ["instance.update"],
+    tells: ["instance.changed"],
+  }),
+  setInstanceEnabled: row("admin", (ctx, { instanceId: id }) => setInstanceEnabled(ctx, { id, enabled: false }), {
+    audit: ["instance.disable"],
+    tells: ["instance.changed"],
+  }),
+  listGroups: row("viewer", (ctx, { instanceId }) => listGroups(ctx, { instanceId })),
+  getGroup: row("viewer", (ctx, { instanceId, groupId: id }) => getGroup(ctx, { instanceId, id })),
+  createGroup: row(
+    "admin",
+    (ctx, { instanceId }) => createGroup(ctx, { instanceId, id: "GID_new", defaultEffect: "Allow", note: "" }),
+    { audit: ["group.create"], tells: ["group.changed"] },
+  ),
+  saveGroupPolicy: row(
+    "admin",
+    (ctx, { instanceId, groupId: id }) =>
+      saveGroupPolicy(ctx, { instanceId, id, expectedVersion: 1, defaultEffect: "Deny", rules: [] }),
+    { audit: ["group.policy"], tells: ["group.changed"] },
+  ),
+  setGroupNote: row("admin", (ctx, { instanceId, groupId: id }) => setGroupNote(ctx, { instanceId, id, note: "new" }), {
+    audit: ["group.note"],
+  }),
+  deleteGroup: row("admin", (ctx, { instanceId, groupId: id }) => deleteGroup(ctx, { instanceId, id }), {
+    audit: ["group.delete"],
+    tells: ["group.changed"],
+  }),
+  reconnectOutdatedClients: row(
+    "operator",
+    (ctx, { instanceId, groupId: id }) => reconnectOutdatedClients(ctx, { instanceId, id }),
+    { audit: ["group.reconnect"], orders: 1 },
+  ),
+  listDeviceCredentials: row("viewer", (ctx, { instanceId }) => listDeviceCredentials(ctx, { instanceId })),
+  getDeviceCredential: row("viewer", (ctx, { instanceId, clientId }) =>
+    getDeviceCredential(ctx, { instanceId, clientId }),
+  ),
+  findDeviceCredential: row("viewer", (ctx, { instanceId, clientId }) =>
+    findDeviceCredential(ctx, { instanceId, clientId }),
+  ),
+  registerDeviceCredential: row(
+    "operator",
+    (ctx, { instanceId, groupId }) =>
+      registerDeviceCredential(ctx, { instanceId, clientId: `${groupId}@@@new`, onlyNew: true }),
+    { audit: ["device_credential.register"] },
+  ),
+  rotateDeviceCredential: row(
+    "operator",
+    (ctx, { instanceId, clientId }) =>
+      rotateDeviceCredential(ctx, { instanceId, clientId, overlapMs: 60_000, disconnect: true }),
+    { audit: ["device_credential.rotate", "client.disconnect"], orders: 1 },
+  ),
+  endDeviceCredentialOverlap: row(
+    "operator",
+    (ctx, { instanceId, clientId }) => endDeviceCredentialOverlap(ctx, { instanceId, clientId }),
+    { audit: ["device_credential.end_overlap"] },
+  ),
+  setDeviceCredentialEnabled: row(
+    "operator",
+    (ctx, { instanceId, clientId }) =>
+      setDeviceCredentialEnabled(ctx, { instanceId, clientId, enabled: false, disconnect: true }),
+    { audit: ["device_credential.disable", "client.disconnect"], orders: 1 },
+  ),
+  unregisterDeviceCredential: row(
+    "operator",
+    (ctx, { instanceId, clientId }) => unregisterDeviceCredential(ctx, { instanceId, clientId, disconnect: true }),
+    { audit: ["device_credential.unregister", "client.disconnect"], orders: 1 },
+  ),
+  listTokens: row("viewer", (ctx, { instanceId }) => listTokens(ctx, { instanceId })),
+  getToken: row("viewer", (ctx, { instanceId, tokenId: id }) => getToken(ctx, { instanceId, id })),
+  issueToken: row(
+    "operator",
+    (ctx, { instanceId }) =>
+      issueToken(ctx, { instanceId, type: "R", filters: ["a"], expiresAt: ctx.now() + 60_000, note: "" }),
+    { audit: ["token.issue"] },
+  ),
+  revokeToken: row("operator", (ctx, { instanceId, tokenId: id }) => revokeToken(ctx, { instanceId, id }), {
+    audit: ["token.revoke"],
+    tells: ["token.revoked"],
+  }),
+  listClients: row("viewer", (ctx, { instanceId }) => listClients(ctx, { instanceId })),
+  findClient: row("viewer", (ctx, { instanceId, clientId }) => findClient(ctx, { instanceId, clientId })),
+  findConnected: row("viewer", (ctx, { instanceId, clientId }) =>
+    findConnected(ctx, { instanceId, clientIds: [clientId] }),
+  ),
+  countTokenHolders: row("viewer", (ctx, { instanceId, tokenId }) => countTokenHolders(ctx, { instanceId, tokenId })),
+  disconnectClient: row(
+    "operator",
+    (ctx, { instanceId, clientId }) => disconnectClient(ctx, { instanceId, clientId }),
+    {
+      audit: ["client.disconnect"],
+      orders: 1,
+    },
+  ),
+  findDisconnect: row("viewer", (ctx, { instanceId, requestId }) => findDisconnect(ctx, { instanceId, requestId })),
+  listDenials: row("viewer", (ctx, { instanceId }) => listDenials(ctx, { instanceId })),
+  getDenial: row("viewer", (ctx, { instanceId, denialId: id }) => getDenial(ctx, { instanceId, id })),
+  findArrival: row("viewer", (ctx, { instanceId, clientId }) => findArrival(ctx, { instanceId, clientId, since: 0 })),
+  readOverview: row("viewer", (ctx, { instanceId }) => readOverview(ctx, { instanceId })),
+  readDenialPage: row("viewer", (ctx, { instanceId }) => readDenialPage(ctx, { instanceId })),
+  readClientPage: row("viewer", (ctx, { instanceId }) => readClientPage(ctx, { instanceId })),
+  readClientNow: row("viewer", (ctx, { instanceId, clientId }) => readClientNow(ctx, { instanceId, clientId })),
+  listAudit: row("viewer", (ctx, { instanceId }) => listAudit(ctx, { instanceId })),
+  listAuditFilters: row("viewer", (ctx, { instanceId }) => listAuditFilters(ctx, { instanceId })),
+};
+
+/** What is made once for the verbs on the account. */
+export interface Account {
+  readonly operatorId: string;
+  readonly accessUserId: string;
+  readonly activeKeyId: string;
+  readonly disabledKeyId: string;
+  /** Every secret that was given or made. */
+  readonly secrets: readonly string[];
+}
+
+const grants: RoleGrant[] = [{ instanceId: null, role: "viewer" }];
+
+/** Verbs on the account as a whole: the role is for all instances. */
+export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
+  createInstance: row("admin", (ctx) => createInstance(ctx, { id: "mqtt-new", edition: "Standard" }), {
+    audit: ["instance.create"],
+    tells: ["instance.changed"],
+  }),
+  deleteInstance: row("admin", (ctx, _, { here: { instanceId: id } }) => deleteInstance(ctx, { id, confirmName: id }), {
+    audit: ["instance.delete"],
+    tells: ["instance.deleted"],
+  }),
+  listOperators: row("admin", (ctx) => listOperators(ctx)),
+  getOperator: row("admin", (ctx, { operatorId: id }) => getOperator(ctx, { id })),
+  createOperator: row(
+    "owner",
+    (ctx) => createOperator(ctx, { email: "new@example.com", name: "New", password: GIVEN_PASSWORD, grants }),
+    { audit: ["operator.create"] },
+  ),
+  updateOperator: row("owner", (ctx, { operatorId: id }) => updateOperator(ctx, { id, name: "Other", grants }), {
+    audit: ["operator.update"],
+  }),
+  setOperatorEnabled: row("owner", (ctx, { operatorId: id }) => setOperatorEnabled(ctx, { id, enabled: false }), {
+    audit: ["operator.disable"],
+  }),
+  deleteOperator: row("owner", (ctx, { operatorId: id }) => deleteOperator(ctx, { id }), {
+    audit: ["operator.delete"],
+  }),
+  resetPassword: row("owner", (ctx, { operatorId: id }) => resetPassword(ctx, { id, password: GIVEN_PASSWORD }), {
+    audit: ["operator.reset_password"],
+  }),
+  listAccessUsers: row("admin", (ctx) => listAccessUsers(ctx)),
+  countClientsByAccessKey: row("admin", (ctx) => countClientsByAccessKey(ctx)),
+  createAccessKey: row("admin", (ctx, { accessUserId: userId }) => createAccessKey(ctx, { userId, note: "" }), {
+    audit: ["access_key.create"],
+    tells: ["access_key.changed"],
+  }),
+  setAccessKeyStatus: row("admin", (ctx, { activeKeyId: id }) => setAccessKeyStatus(ctx, { id, status: "disabled" }), {
+    audit: ["access_key.disable"],
+    tells: ["access_key.changed"],
+  }),
+  deleteAccessKey: row("admin", (ctx, { disabledKeyId: id }) => deleteAccessKey(ctx, { id }), {
+    audit: ["access_key.delete"],
+    tells: ["access_key.changed"],
+  }),
+  listAuditFilters: row("admin", (ctx) => listAuditFilters(ctx, { instanceId: null })),
+  listAudit: row("admin", (ctx) => listAudit(ctx, { instanceId: null })),
+  exportState: row("owner", (ctx) => exportState(ctx, { secrets: true }), { audit: ["state.export_with_secrets"] }),
+  applyState: row("owner", (ctx) => applyState(ctx, { instances: [{ id: "mqtt-new", groups: [{ id: "GID_one" }] }] }), {
+    audit: ["instance.create", "group.create"],
+    tells: ["instance.changed", "group.changed"],
+  }),
+};
+
+/** Adds operators and access keys to a world. */
+export async function addAccount({ system }: InhabitedWorld): Promise<Account> {
+  const password = GIVEN_PASSWORD;
+  const owner: RoleGrant[] = [{ instanceId: null, role: "owner" }];
+  await createOperator(system, { email: "a@example.com", name: "A", password, grants: owner });
+  const operator = await createOperator(system, { email: "b@example.com", name: "B", password, grants });
+  const accessUserId = ensurePrimaryAccount(system);
+  const keys = [0, 1].map(() => createAccessKey(system, { userId: accessUserId, note: "" }));
+  const [active, disabled] = keys.map(({ key }) => key.id);
+  if (active === undefined || disabled === undefined) throw new Error("no keys were made");
+  setAccessKeyStatus(system, { id: disabled, status: "disabled" });
+  return {
+    operatorId: operator.id,
+    accessUserId,
+    activeKeyId: active,
+    disabledKeyId: disabled,
+    secrets: [password, ...keys.map(({ secret }) => secret)],
+  };
+}
+
+/** Changing the own password asks for no role, but for the present password. */
+export const changeGivenPassword = (ctx: ServiceContext) =>
+  changeOwnPassword(ctx, { current: GIVEN_PASSWORD, password: `${GIVEN_PASSWORD} 2` });
