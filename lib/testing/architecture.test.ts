@@ -80,7 +80,7 @@ const ROOMS: readonly Room[] = [
   {
     path: "bench/",
     mayUse: ["lib/", "db/", "e2e/"],
-    packages: ["node:*", "aedes", "mqtt", "mqtt-packet", "better-sqlite3"],
+    packages: ["node:*", "aedes", "mqtt-packet", "tsx/esm/api"],
   },
 ];
 

@@ -1,0 +1,30 @@
+// The load generator: a process of its own, the same for every broker. Does one job and sends back the result.
+import { type ConnectJob, measureConnects } from "./connect-load.ts";
+import { measurePages, type PageJob } from "./page-load.ts";
+import { measurePublishes, type PublishJob } from "./publish-load.ts";
+import { measureRoundTrips, type RoundTripJob } from "./round-trip.ts";
+
+export type Job = ConnectJob | PublishJob | RoundTripJob | PageJob;
+/** What comes back: a rate per second, or for round trips the milliseconds of each. */
+export type JobResult<J extends Job> = J extends RoundTripJob ? number[] : number;
+export type Answer = { readonly result: number | number[] } | { readonly error: string };
+
+process.once("message", (job: Job) => {
+  run(job).then(
+    (result) => process.send?.({ result } satisfies Answer, () => process.exit(0)),
+    (error) => process.send?.({ error: String(error) } satisfies Answer, () => process.exit(1)),
+  );
+});
+
+function run(job: Job): Promise<number | number[]> {
+  switch (job.kind) {
+    case "connect":
+      return measureConnects(job);
+    case "publish":
+      return measurePublishes(job);
+    case "round-trip":
+      return measureRoundTrips(job);
+    case "pages":
+      return measurePages(job);
+  }
+}
