@@ -2,7 +2,8 @@ import type { Duplex } from "node:stream";
 import type { Binding, Decision } from "../domain/decision.ts";
 import { UPLOAD_TOKEN_TOPIC } from "../domain/token.ts";
 import type { PublishPacket, WireSubscription } from "./broker/aedes.ts";
-import type { BrokerClient, ClientOwner } from "./broker/broker-client.ts";
+import type { BrokerClient } from "./broker/broker-client.ts";
+import type { ClientOwner } from "./broker/client-owner.ts";
 import type { ConnectPacket } from "./connect-packet.ts";
 import { sayFarewell } from "./farewell.ts";
 import { GrantMemory } from "./grant-memory.ts";
@@ -24,6 +25,7 @@ export type EndReason =
   | "taken_over"
   | "disconnect_requested"
   | "refused_operation"
+  | "misbehaved"
   | "asks_too_often"
   | "token_ended"
   | "token_revoked"
@@ -108,7 +110,7 @@ export class Connection implements ClientOwner {
 
   /** Sends bytes to the client outside of any subscription. */
   send(bytes: Buffer): void {
-    this.#client?.conn.write(bytes);
+    this.#client?.outbox.send(bytes);
   }
 
   /** Puts a binding with other tokens or limits in force. */
@@ -141,9 +143,8 @@ export class Connection implements ClientOwner {
     const now = world.now();
     const topic = packet.topic;
     const payloadBytes = packet.payload.length;
-    // [MQTT-2.3.1-1]
     if (packet.qos > 0 && !isWill && !((packet.messageId ?? 0) > 0)) {
-      this.end("refused_operation");
+      this.misbehaved("MQTT-2.3.1-1");
       return false;
     }
     const tooMany = !isWill && this.space.rate.exceeds(this.rate, this.space.limits.maxTps, world.monotonic());
@@ -224,6 +225,11 @@ export class Connection implements ClientOwner {
       this.stalledSince = world.monotonic();
       world.stalls.watch(this);
     }
+  }
+
+  misbehaved(clause: string): void {
+    this.space.world.log.debug({ instance: this.space.id, client: this.clientId, clause }, "protocol broken");
+    this.end("misbehaved");
   }
 
   failed(error: unknown): void {

@@ -55,6 +55,8 @@ export interface Gateway {
   tick(): void;
   /** Gives the sign of life, with the metrics. */
   beat(): Promise<void>;
+  /** Live MQTT connections. */
+  connections(): number;
   /** Connections that have not brought a CONNECT yet. */
   waiting(): number;
   /** Stops listening, closes the clients, writes what was observed. Leaves `db` open. */
@@ -171,6 +173,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       telemetry.flush();
     },
     beat,
+    connections: () => spaces.connectionCount,
     waiting: () => door.waiting,
     close: async () => {
       if (!sqlite.open) return;

@@ -102,7 +102,9 @@ test.each([
   ["a SUBSCRIBE with a QoS of 3", "820600010001 6103".replace(" ", "")],
   ["a topic that goes beyond its packet", "3003ffff61"],
   ["packet identifier 0", "320500016100 00".replace(" ", "")],
-  ["an UNSUBSCRIBE with a filter that is none", "a208000100046123 2f61".replace(" ", "")],
+  ["a SUBSCRIBE without filters", "82020001"],
+  ["a SUBSCRIBE with packet identifier 0", "82060000000161 00".replace(" ", "")],
+  ["an UNSUBSCRIBE without filters", "a2020001"],
   ["AUTH", "f000"],
 ])("%s ends that connection only", async (_, hex) => {
   const bystander = await device("GID_test@@@1");

@@ -46,6 +46,8 @@ export interface GatewayWorld extends TestWorld {
   /** Connects with mqtt.js; rejects with the CONNACK code (`code`) or the error. */
   connect(credentials: Credentials, options?: IClientOptions): Promise<MqttClient>;
   raw(): Promise<RawClient>;
+  /** Ends the connections of all clients of this world, and waits until the gateway has noticed. */
+  disconnectAll(): Promise<void>;
 }
 
 export function signature(
@@ -151,6 +153,13 @@ export async function openGatewayWorld(options: Partial<GatewayOptions> = {}): P
       sockets.add(socket);
       await once(socket, "connect");
       return new RawClient(socket);
+    },
+    async disconnectAll() {
+      for (const client of clients) client.end(true);
+      for (const socket of sockets) socket.destroy();
+      clients.clear();
+      sockets.clear();
+      while (gateway.connections() > 0) await new Promise(setImmediate);
     },
     async close() {
       for (const client of clients) client.end(true);

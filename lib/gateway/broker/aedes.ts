@@ -1,4 +1,4 @@
-import { type Duplex, PassThrough, type Readable } from "node:stream";
+import { type Duplex, PassThrough } from "node:stream";
 import { Aedes } from "aedes";
 
 /*
@@ -30,17 +30,8 @@ export interface WireSubscription {
   readonly qos: number;
 }
 
-/** What the persistence is given for a client whose SUBSCRIBE it stores. */
-export interface ClientIdentity {
-  readonly id: string;
-  isGranted(filter: string): boolean;
-}
-
+/** What Aedes asks of its persistence for the parts that are left to it. */
 export interface AedesPersistence {
-  setup(): Promise<void>;
-  createRetainedStreamCombi(filters: readonly string[]): Readable;
-  addSubscriptions(client: ClientIdentity, subscriptions: readonly WireSubscription[]): Promise<void>;
-  removeSubscriptions(client: ClientIdentity, filters: readonly string[]): Promise<void>;
   outgoingUpdate(client: { readonly id: string }, packet: BrokerPacket): Promise<void>;
   outgoingClearMessageId(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<unknown>;
   incomingStorePacket(client: { readonly id: string }, packet: { readonly messageId?: number }): Promise<void>;
@@ -50,16 +41,7 @@ export interface AedesPersistence {
   delWill(): Promise<void>;
 }
 
-/** The router that Aedes calls `mq`. */
-export interface AedesRouter {
-  on(filter: string, deliver: Deliver, done?: () => void): void;
-  removeListener(filter: string, deliver: Deliver, done?: () => void): void;
-  emit(packet: PublishPacket, done: (error?: Error | null) => void): void;
-  close(done: () => void): void;
-}
-
 export type Done = (error?: Error | null) => void;
-export type Deliver = (packet: PublishPacket, done: Done) => void;
 
 /** The parser of mqtt-packet as a client of Aedes holds it. */
 export interface WireParser {
@@ -77,10 +59,9 @@ export interface WireParser {
 export type WirePacket =
   | (PublishPacket & { readonly messageId?: number })
   | { readonly cmd: "puback"; readonly messageId: number }
-  | { readonly cmd: "subscribe"; readonly subscriptions: readonly WireSubscription[] }
-  | {
-      readonly cmd: "unsubscribe" | "pingreq" | "pubrec" | "pubrel" | "pubcomp" | "disconnect" | "connect";
-    };
+  | { readonly cmd: "subscribe"; readonly messageId: number; readonly subscriptions: readonly WireSubscription[] }
+  | { readonly cmd: "unsubscribe"; readonly messageId: number; readonly unsubscriptions: readonly string[] }
+  | { readonly cmd: "pingreq" | "pubrec" | "pubrel" | "pubcomp" | "disconnect" | "connect" };
 
 export interface Will extends PublishPacket {
   readonly retain: boolean;
@@ -101,13 +82,8 @@ export declare class AedesClientClass {
   /** Milliseconds; the timer is refreshed by every packet while this is above 0. */
   _keepaliveInterval: number;
   _keepaliveTimer: NodeJS.Timeout | null;
-  readonly subscriptions: Record<string, { readonly qos: number; readonly func: Deliver }>;
-  /** Highest counter seen by broker ID: how Aedes tells duplicates. */
-  duplicates: Record<string, number>;
   will: Will | null;
   conn: Duplex;
-  deliver0: Deliver;
-  deliverQoS: Deliver;
   readonly _parser: WireParser;
   /** Stops watching the stream for its end. */
   readonly _eos: () => void;

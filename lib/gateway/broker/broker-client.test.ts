@@ -1,7 +1,7 @@
 import { Duplex } from "node:stream";
 import mqttPacket from "mqtt-packet";
 import { expect, test } from "vitest";
-import type { ClientOwner } from "./broker-client.ts";
+import type { ClientOwner } from "./client-owner.ts";
 import { InstanceBroker } from "./instance-broker.ts";
 import { SessionStore, STORE_LIMITS } from "./session-store.ts";
 
@@ -45,6 +45,7 @@ function admit(more: Partial<ClientOwner> = {}) {
     stalled: () => {
       seen.stalled++;
     },
+    misbehaved() {},
     failed: (error) => seen.failed.push(error),
     ...more,
   });

@@ -39,6 +39,23 @@ export function pubrel(messageId: number): Buffer {
   return Buffer.from([0x62, 2, messageId >> 8, messageId & 0xff]);
 }
 
+/** SUBACK [MQTT-3.9.3]. */
+export function suback(messageId: number, codes: readonly number[]): Buffer {
+  const lengthBytes: number[] = [];
+  for (let rest = 2 + codes.length; ; ) {
+    const low = rest & 0x7f;
+    rest >>= 7;
+    lengthBytes.push(rest > 0 ? low | 0x80 : low);
+    if (rest === 0) break;
+  }
+  return Buffer.from([0x90, ...lengthBytes, messageId >> 8, messageId & 0xff, ...codes]);
+}
+
+/** UNSUBACK [MQTT-3.11.1]. */
+export function unsuback(messageId: number): Buffer {
+  return Buffer.from([0xb0, 2, messageId >> 8, messageId & 0xff]);
+}
+
 /** PUBACK [MQTT-3.4.2]. */
 export function puback(messageId: number): Buffer {
   return Buffer.from([0x40, 2, messageId >> 8, messageId & 0xff]);

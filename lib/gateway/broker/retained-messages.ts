@@ -2,7 +2,7 @@
 export interface StoredMessage {
   readonly topic: string;
   readonly payload: Buffer;
-  readonly qos: 0 | 1 | 2;
+  readonly qos: number;
 }
 
 /** How much one instance may retain. What goes beyond is delivered, but not retained. */

@@ -1,5 +1,5 @@
-import { Readable } from "node:stream";
-import type { AedesPersistence, BrokerPacket, ClientIdentity, WireSubscription } from "./aedes.ts";
+import type { AedesPersistence, BrokerPacket } from "./aedes.ts";
+import type { Message } from "./message.ts";
 import { p2pAddressee } from "./p2p.ts";
 import { type RetainedLimits, RetainedMessages } from "./retained-messages.ts";
 import { type QueuedMessage, Session, type SessionLimits } from "./session.ts";
@@ -77,7 +77,8 @@ export class SessionStore implements AedesPersistence {
   }
 
   /** Queues a message for every persistent session that subscribes to its topic above QoS 0. */
-  enqueue(message: { topic: string; payload: Buffer; qos: number }, counter: number): void {
+  enqueue(message: Pick<Message, "topic" | "payload" | "qos" | "counter">): void {
+    const { counter } = message;
     if (this.#sessions.size === 0) return;
     const sessions = this.#offline.match(message.topic);
     const addressee = p2pAddressee(message.topic);
@@ -125,6 +126,21 @@ export class SessionStore implements AedesPersistence {
     this.#queuedBytes += session.bytes - before;
   }
 
+  addSubscription(clientId: string, filter: string, qos: number): void {
+    const session = this.#sessions.get(clientId);
+    if (session === undefined) return;
+    if (qos > 0) this.#offline.add(filter, session);
+    else this.#offline.remove(filter, session);
+    session.subscriptions.set(filter, qos);
+  }
+
+  removeSubscription(clientId: string, filter: string): void {
+    const session = this.#sessions.get(clientId);
+    if (session === undefined) return;
+    this.#offline.remove(filter, session);
+    session.subscriptions.delete(filter);
+  }
+
   /** Ends the sessions that nobody came back to in time. */
   sweep(): void {
     const before = this.#now() - this.#limits.sessionLifeMs;
@@ -156,43 +172,6 @@ export class SessionStore implements AedesPersistence {
   }
 
   // ── What Aedes calls ─────────────────────────────────────────────────────────────────────────────────────────────
-
-  async setup(): Promise<void> {}
-
-  createRetainedStreamCombi(filters: readonly string[]): Readable {
-    return Readable.from(this.#retainedFor(filters));
-  }
-
-  *#retainedFor(filters: readonly string[]): Generator<BrokerPacket> {
-    for (const filter of filters) {
-      for (const message of this.retained.matching(filter)) yield { cmd: "publish", ...message, retain: true };
-    }
-  }
-
-  async addSubscriptions(client: ClientIdentity, subscriptions: readonly WireSubscription[]): Promise<void> {
-    const session = this.#sessions.get(client.id);
-    if (session === undefined) return;
-    for (const { topic, qos } of subscriptions) {
-      // Aedes passes every filter of the packet, the refused ones too: those must not gather messages either.
-      if (!client.isGranted(topic)) continue;
-      if (qos > 0) this.#offline.add(topic, session);
-      else this.#offline.remove(topic, session);
-      session.subscriptions.set(topic, qos);
-    }
-  }
-
-  async removeSubscriptions(client: ClientIdentity, filters: readonly string[]): Promise<void> {
-    this.forgetSubscriptions(client.id, filters);
-  }
-
-  forgetSubscriptions(clientId: string, filters: readonly string[]): void {
-    const session = this.#sessions.get(clientId);
-    if (session === undefined) return;
-    for (const filter of filters) {
-      this.#offline.remove(filter, session);
-      session.subscriptions.delete(filter);
-    }
-  }
 
   async outgoingUpdate(client: { readonly id: string }, packet: BrokerPacket): Promise<void> {
     const session = this.#sessions.get(client.id);
