@@ -35,12 +35,28 @@ const securityHeaders = [
   },
 ];
 
+/*
+ * The RPC API is called on `/` too, where the page is. Its requests are told by where SDKs put the operation: a header, the
+ * query, or a form, which nobody else posts there (server actions carry `next-action`, or are multipart).
+ */
+const apiRewrites = [
+  { source: "/", has: [{ type: "header" as const, key: "x-acs-action" }], destination: "/openapi" },
+  { source: "/", has: [{ type: "query" as const, key: "Action" }], destination: "/openapi" },
+  {
+    source: "/",
+    has: [{ type: "header" as const, key: "content-type", value: "application/x-www-form-urlencoded.*" }],
+    missing: [{ type: "header" as const, key: "next-action" }],
+    destination: "/openapi",
+  },
+];
+
 const config: NextConfig = {
   poweredByHeader: false,
   // `npm test` checks the types, of the tests too; a build checks nothing that the person who starts it could mend.
   typescript: { ignoreBuildErrors: true },
   // `forbidden()`: a page that the operator's role does not include answers 403, with a page that says so.
   experimental: { authInterrupts: true },
+  rewrites: async () => ({ beforeFiles: apiRewrites, afterFiles: [], fallback: [] }),
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

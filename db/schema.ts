@@ -190,6 +190,36 @@ export const groups = sqliteTable(
   ],
 );
 
+/** Key and value that programs put on an instance, to find it again. */
+export const instanceTags = sqliteTable(
+  "instance_tags",
+  {
+    instanceId: text("instance_id")
+      .notNull()
+      .references(() => instances.id, { onDelete: "cascade" }),
+    key: text("key").notNull(),
+    value: text("value").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.instanceId, t.key] })],
+);
+
+export const groupTags = sqliteTable(
+  "group_tags",
+  {
+    instanceId: text("instance_id").notNull(),
+    groupId: text("group_id").notNull(),
+    key: text("key").notNull(),
+    value: text("value").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.groupId, t.key] }),
+    foreignKey({
+      columns: [t.instanceId, t.groupId],
+      foreignColumns: [groups.instanceId, groups.id],
+    }).onDelete("cascade"),
+  ],
+);
+
 export const groupRules = sqliteTable(
   "group_rules",
   {
@@ -554,6 +584,49 @@ export const disconnectRequests = sqliteTable(
   (t) => [
     index("disconnect_requests_open").on(t.id).where(sql`${t.doneAt} is null`),
     check("disconnect_requests_outcome", sql`(${t.outcome} is null) = (${t.doneAt} is null)`),
+  ],
+);
+
+// ── The API ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Nonces of signed requests, so that none is answered twice, also after a restart. */
+export const apiNonces = sqliteTable(
+  "api_nonces",
+  {
+    /** SHA-256 of the access key ID and the nonce: of one length, however long a nonce somebody sends. */
+    hash: blob("hash", { mode: "buffer" }).primaryKey(),
+    /** From then on the request is refused for its age. */
+    endsAt: integer("ends_at").notNull(),
+  },
+  (t) => [index("api_nonces_end").on(t.endsAt), check("api_nonces_hash", sql`length(${t.hash}) = 32`)],
+);
+
+/** The latest calls of the API and how they ended; bounded, the oldest go first. Holds no parameter but the instance. */
+export const apiCalls = sqliteTable(
+  "api_calls",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    at: integer("at").notNull(),
+    requestId: text("request_id").notNull(),
+    /** Whether the signature was good. If not, everything here is only what the caller says. */
+    signed: integer("signed", { mode: "boolean" }).notNull(),
+    /** Empty where the request names none. */
+    operation: text("operation").notNull(),
+    keyId: text("key_id").notNull(),
+    /** Name of the access user; empty unless signed. */
+    userName: text("user_name").notNull(),
+    /** Null where the request names none, or is not signed. */
+    instanceId: text("instance_id"),
+    address: text("address").notNull(),
+    status: integer("status").notNull(),
+    /** Error code, or `OK`. */
+    code: text("code").notNull(),
+    durationMs: integer("duration_ms").notNull(),
+  },
+  (t) => [
+    index("api_calls_kept").on(t.signed, t.id),
+    index("api_calls_instance").on(t.instanceId, t.id),
+    index("api_calls_request").on(t.requestId),
   ],
 );
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isVaried, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, MIN_PASSWORD_VARIETY } from "../domain/operator.ts";
+import { type ApiRates, DEFAULT_API_RATES, parseApiRates } from "./api-rates.ts";
 
 /** What the environment says; see the table of settings in the README. */
 export interface Settings {
@@ -23,6 +24,14 @@ export interface Settings {
   readonly metrics: {
     readonly enabled: boolean;
     readonly token: string | undefined;
+  };
+  readonly api: {
+    /**
+     * Whether operations that are documented as HTTPS only are held to it. `auto`: unless the caller is on this machine;
+     * `on`: always; `off`: never. Behind a proxy that ends TLS the proxy must be trusted, or nothing counts as HTTPS.
+     */
+    readonly https: "auto" | "on" | "off";
+    readonly rates: ApiRates;
   };
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
 }
@@ -64,6 +73,17 @@ const Environment = z.object({
   GATEWAY: onOff.default("on"),
   METRICS: onOff.default("on"),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  API_HTTPS: z.enum(["auto", "on", "off"], { error: "must be auto, on or off" }).default("auto"),
+  API_RATES: z
+    .string()
+    .transform((text, context) => {
+      const rates = parseApiRates(text);
+      if (rates !== null) return rates;
+      const example = "must be off, or operations with calls per second such as ApplyToken=500,address=0";
+      context.addIssue({ code: "custom", message: example });
+      return z.NEVER;
+    })
+    .default(DEFAULT_API_RATES),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"], {
       error: "must be trace, debug, info, warn, error or silent",
@@ -109,6 +129,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     trustProxy: env.TRUST_PROXY === "on",
     gateway: env.GATEWAY === "on",
     metrics: { enabled: env.METRICS === "on", token: env.METRICS_TOKEN },
+    api: { https: env.API_HTTPS, rates: env.API_RATES },
     logLevel: env.LOG_LEVEL,
   };
 }

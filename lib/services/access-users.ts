@@ -70,6 +70,12 @@ export function ensurePrimaryAccount(ctx: ServiceContext): string {
   });
 }
 
+/** The ID of the primary account, to which every access user belongs; empty before the first start has made it. */
+export function readPrimaryAccountId(tx: Pick<Tx, "select">): string {
+  const primary = tx.select({ id: accessUsers.id }).from(accessUsers).where(eq(accessUsers.kind, "primary")).get();
+  return primary?.id ?? "";
+}
+
 /** Inserts an access user with its audit row; the caller guards. */
 export function insertAccessUser(w: Write, input: { name: string; kind: "primary" | "ram" }): string {
   const id = newId("au_");

@@ -57,7 +57,9 @@ export function requireRole(ctx: ServiceContext, wanted: Role, instanceId: strin
   const role = roleOn(ctx.actor.grants, instanceId);
   if (role !== null && isAtLeast(role, wanted)) return;
   if (instanceId !== null && (role === null || !isInstance(ctx, instanceId))) {
-    throw new DomainError("not_found", "There is no such instance. Check its ID, or ask an owner for access to it.");
+    throw new DomainError("not_found", "There is no such instance. Check its ID, or ask an owner for access to it.", {
+      detail: "InstanceNotFound",
+    });
   }
   throw new DomainError(
     "forbidden",

@@ -1,10 +1,10 @@
-import { and, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { deviceCredentials, groups } from "../../db/schema.ts";
 import { newDeviceKeyPair } from "../domain/device-credential.ts";
 import { DomainError } from "../domain/errors.ts";
 import { parseClientId } from "../domain/login.ts";
-import { type Keyring, seal, sealedAt } from "../domain/secret.ts";
+import { type Keyring, open, seal, sealedAt } from "../domain/secret.ts";
 import { clientIdsOf, disconnect } from "./clients.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { readInstance } from "./instances.ts";
@@ -138,6 +138,69 @@ export function findDeviceCredential(
   readInstance(ctx.db, input.instanceId);
   const row = findRow(ctx.db, input.instanceId, input.clientId);
   return row === undefined ? null : toCredential(row, ctx.now());
+}
+
+/**
+ * The pair with its secret, for the API (documented: GetDeviceCredential returns it); reading it is audited like a change.
+ * The console never asks for it: it shows a secret once, when it is made.
+ */
+export function revealDeviceCredential(ctx: ServiceContext, input: z.infer<typeof DeviceInput>): NewDeviceCredential {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    readInstance(w.tx, input.instanceId);
+    const row = readRow(w.tx, input.instanceId, input.clientId);
+    const secret = open(ctx.keyring, row.sealedSecret, deviceSecretPlace(row.instanceId, row.clientId));
+    audit(w, "device_credential.reveal", input.clientId, {
+      instanceId: input.instanceId,
+      detail: { keyId: row.keyId },
+    });
+    return { credential: toCredential(row, w.at), secret };
+  });
+}
+
+export const ListDeviceClientIdsInput = z.object({
+  instanceId: z.string(),
+  groupId: z.string(),
+  /** From 1; only where there is no cursor. */
+  pageNumber: z.number().int().min(1).optional(),
+});
+
+/** Client IDs of a group that have a pair, in order, with the number of all. */
+export function listDeviceClientIds(
+  ctx: ServiceContext,
+  input: z.infer<typeof ListDeviceClientIdsInput>,
+  page: PageRequest & { readonly size: number },
+): Page<string> & { readonly total: number } {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const d = deviceCredentials;
+  const ofGroup = and(eq(d.instanceId, input.instanceId), eq(d.groupId, input.groupId));
+  // Skipping a page number walks the index, whose entries are small; a cursor does not even do that.
+  const skipped = page.cursor === undefined ? ((input.pageNumber ?? 1) - 1) * page.size : 0;
+  const listed = keysetPage(
+    page,
+    [d.clientId],
+    "asc",
+    (condition, order, limit) =>
+      ctx.db
+        .select({ clientId: d.clientId })
+        .from(d)
+        .where(allOf(ofGroup, condition))
+        .orderBy(...order)
+        .limit(limit)
+        .offset(skipped)
+        .all()
+        .map(({ clientId }) => clientId),
+    (clientId) => [clientId],
+  );
+  // The group counts its credentials; those of a group that is gone are counted here.
+  const counted = ctx.db
+    .select({ total: groups.deviceCredentials })
+    .from(groups)
+    .where(and(eq(groups.instanceId, input.instanceId), eq(groups.id, input.groupId)))
+    .get();
+  const total = counted?.total ?? ctx.db.select({ total: count() }).from(d).where(ofGroup).get()?.total ?? 0;
+  return { ...listed, total };
 }
 
 /**
@@ -368,6 +431,7 @@ function requireGroupOf(tx: Pick<Tx, "select">, instanceId: string, clientId: st
   if (group === undefined) {
     throw new DomainError("invalid_input", `There is no group ${groupId} in this instance. Create the group first.`, {
       field: "clientId",
+      detail: "GroupNotFound",
     });
   }
   return groupId;

@@ -236,7 +236,11 @@ describe("no secret", () => {
           expectNone(dump(), [...secrets(), ...made]);
           expectNone(printed.join(""), [...secrets(), ...made]);
           const returned = JSON.stringify(value, asHex) ?? "";
-          if (!/^(exportState|issueToken|createAccessKey|registerDevice|rotateDevice)/.test(name)) {
+          if (
+            !/^(exportState|issueToken|applyToken|revealDeviceCredential|createAccessKey|registerDevice|rotateDevice)/.test(
+              name,
+            )
+          ) {
             expect(made).toEqual([]);
             expectNone(returned, secrets());
           }

@@ -4,10 +4,12 @@ import { groupRules, groups, liveClients } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import { DEFAULT_EFFECTS, type GroupRule } from "../domain/group-policy.ts";
 import { isGroupId } from "../domain/login.ts";
+import type { Tag } from "../domain/tag.ts";
 import { checkTopicFilter, TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
+import { hasTags, insertGroupTags, readGroupTags, TagFilter } from "./tags.ts";
 import { audit, conflictOnUnique, notifyGateway, type Tx, type Write, write } from "./transaction.ts";
 
 /** Rules of one group; more would be better said by topics of fewer levels, and every CONNECT reads them all. */
@@ -34,6 +36,7 @@ export const CreateGroupInput = z.object({
   id: GroupId,
   defaultEffect: z.enum(DEFAULT_EFFECTS).default("Allow"),
   note: z.string().trim().max(200, "Use at most 200 characters.").default(""),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
 });
 export const SaveGroupPolicyInput = z.object({
   instanceId: z.string(),
@@ -95,6 +98,37 @@ export function listGroups(
   );
 }
 
+export const ListTaggedGroupsInput = z.object({ instanceId: z.string(), tags: z.array(TagFilter).default([]) });
+
+/** A group as the API lists it. */
+export interface TaggedGroup {
+  readonly instanceId: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly tags: readonly Tag[];
+}
+
+/** Every group that has all of the tags, in one go: the API lists groups without pages. */
+export function listTaggedGroups(ctx: ServiceContext, input: z.infer<typeof ListTaggedGroupsInput>): TaggedGroup[] {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const tags = readGroupTags(ctx.db, input.instanceId);
+  return ctx.db
+    .select({
+      instanceId: groups.instanceId,
+      id: groups.id,
+      createdAt: groups.createdAt,
+      updatedAt: groups.updatedAt,
+    })
+    .from(groups)
+    .where(eq(groups.instanceId, input.instanceId))
+    .orderBy(asc(groups.id))
+    .all()
+    .map((group) => ({ ...group, tags: tags.get(group.id) ?? [] }))
+    .filter((group) => hasTags(group.tags, input.tags));
+}
+
 export function getGroup(ctx: ServiceContext, input: z.infer<typeof GroupInput>): Group {
   requireRole(ctx, "viewer", input.instanceId);
   readInstance(ctx.db, input.instanceId);
@@ -104,22 +138,24 @@ export function getGroup(ctx: ServiceContext, input: z.infer<typeof GroupInput>)
 export function createGroup(ctx: ServiceContext, input: z.infer<typeof CreateGroupInput>): Group {
   requireRole(ctx, "admin", input.instanceId);
   return write(ctx, (w) => {
+    const { tags = [], ...group } = input;
     readInstance(w.tx, input.instanceId);
     conflictOnUnique("That group exists already.", "id", () =>
       w.tx
         .insert(groups)
         .values({
-          ...input,
+          ...group,
           policyVersion: firstPolicyVersion(w.tx, input.instanceId, input.id),
           createdAt: w.at,
           updatedAt: w.at,
         })
         .run(),
     );
+    insertGroupTags(w, input.instanceId, input.id, tags);
     notifyGateway(w, "group.changed", input.id, input.instanceId);
     audit(w, "group.create", input.id, {
       instanceId: input.instanceId,
-      detail: { defaultEffect: input.defaultEffect, note: input.note },
+      detail: { defaultEffect: input.defaultEffect, note: input.note, ...(tags.length > 0 ? { tags } : {}) },
     });
     return readGroup(w.tx, input.instanceId, input.id);
   });
@@ -260,7 +296,9 @@ export function readGroup(tx: Pick<Tx, "select">, instanceId: string, id: string
     .where(isGroup(instanceId, id))
     .get();
   if (row === undefined) {
-    throw new DomainError("not_found", `There is no group ${id} in this instance; somebody may have deleted it.`);
+    throw new DomainError("not_found", `There is no group ${id} in this instance; somebody may have deleted it.`, {
+      detail: "GroupNotFound",
+    });
   }
   const { group, ...counts } = row;
   return { ...group, ...counts, rules: readGroupRules(tx, instanceId, id) };

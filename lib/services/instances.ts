@@ -87,6 +87,17 @@ export function listInstances(ctx: ServiceContext): Instance[] {
     .map(toInstance);
 }
 
+/** The IDs of all instances: for the API, which asks access policies about each, and shows none without a grant. */
+export function readInstanceIds(tx: Pick<Tx, "select">): string[] {
+  return tx
+    .select({ id: instances.id })
+    .from(instances)
+    .where(isNull(instances.deletedAt))
+    .orderBy(asc(instances.id))
+    .all()
+    .map(({ id }) => id);
+}
+
 /** @throws DomainError `not_found`, also for an instance that the actor may not see. */
 export function getInstance(ctx: ServiceContext, input: z.infer<typeof InstanceIdInput>): Instance {
   requireRole(ctx, "viewer", input.id);
@@ -200,7 +211,9 @@ export function readInstance(tx: Pick<Tx, "select">, id: string): Instance {
     .where(and(eq(instances.id, id), isNull(instances.deletedAt)))
     .get();
   if (row === undefined) {
-    throw new DomainError("not_found", "There is no such instance. Check its ID, or ask an owner for access to it.");
+    throw new DomainError("not_found", "There is no such instance. Check its ID, or ask an owner for access to it.", {
+      detail: "InstanceNotFound",
+    });
   }
   return toInstance(row);
 }

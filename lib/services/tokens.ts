@@ -174,6 +174,72 @@ export function issueToken(ctx: ServiceContext, input: z.infer<typeof IssueToken
   });
 }
 
+export const ApplyTokenInput = IssueTokenInput.omit({ note: true });
+export const TokenTextInput = z.object({ instanceId: z.string(), text: z.string() });
+
+/** What the shortest life may fall short of 60 seconds: the way of the request from a caller who asked for exactly that. */
+const LIFE_TOLERANCE_MS = 2_000;
+
+/**
+ * Issues a token as the API does it: a life of more than 30 days is cut to 30 days without a word (documented).
+ * @throws DomainError `invalid_input` for a shorter life than 60 seconds, or a bad filter.
+ */
+export function applyToken(ctx: ServiceContext, input: z.infer<typeof ApplyTokenInput>): IssuedToken {
+  requireRole(ctx, "operator", input.instanceId);
+  return write(ctx, (w) => {
+    if (input.expiresAt - w.at < MIN_TOKEN_LIFE_MS - LIFE_TOLERANCE_MS) {
+      throw new DomainError(
+        "invalid_input",
+        "A token must be good for at least 60 seconds. Give its end as an absolute time in milliseconds since 1970.",
+        { field: "expiresAt" },
+      );
+    }
+    const expiresAt = Math.min(input.expiresAt, w.at + MAX_TOKEN_LIFE_MS);
+    return insertToken(w, { ...input, expiresAt, note: "" });
+  });
+}
+
+/** Whether the text is a token of this instance that is good now. */
+export function isTokenLive(ctx: ServiceContext, input: z.infer<typeof TokenTextInput>): boolean {
+  requireRole(ctx, "viewer", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  const row = findByText(ctx.db, input.text);
+  return row?.instanceId === input.instanceId && toToken(row, ctx.now()).state === "live";
+}
+
+/**
+ * Revokes the token with this text. One that is unknown, over or revoked already is none that could be used: nothing is
+ * done, harmlessly.
+ * @throws DomainError `invalid_input` for a text that is no token, or a token of another instance: whoever wants a leaked
+ * token to be stopped must not be told that it is.
+ */
+export function revokeTokenText(ctx: ServiceContext, input: z.infer<typeof TokenTextInput>): void {
+  requireRole(ctx, "operator", input.instanceId);
+  readInstance(ctx.db, input.instanceId);
+  if (!isTokenShaped(input.text)) {
+    throw new DomainError("invalid_input", "This is no token of this service. Pass it on exactly as it was issued.", {
+      field: "token",
+    });
+  }
+  const row = findByText(ctx.db, input.text);
+  if (row === undefined) return;
+  if (row.instanceId !== input.instanceId) {
+    throw new DomainError("invalid_input", "This token is for another instance. Name the instance it was issued for.", {
+      field: "token",
+    });
+  }
+  revokeToken(ctx, { instanceId: row.instanceId, id: row.id });
+}
+
+function findByText(tx: Pick<Tx, "select">, text: string): Row | undefined {
+  if (!isTokenShaped(text)) return undefined;
+  return tx
+    .select()
+    .from(tokens)
+    .where(eq(tokens.hash, hashToken(text)))
+    .get();
+}
+
 /** Checks the filters against the limits of the instance and inserts the token with its audit row; the caller guards. */
 export function insertToken(w: Write, input: z.infer<typeof IssueTokenInput>): IssuedToken {
   const instance = readInstance(w.tx, input.instanceId);
@@ -188,7 +254,11 @@ export function insertToken(w: Write, input: z.infer<typeof IssueTokenInput>): I
   for (const filter of filters) {
     const problem = findTokenFilterProblem(filter, Math.max(instance.maxTopicLength, P2P_TOPIC_BYTES));
     if (problem !== null) {
-      throw new DomainError("invalid_input", `${filter} ${FILTER_PROBLEM_TEXT[problem]}.`, { field: "filters" });
+      const ungrantable = problem === "parent_wildcard" || problem === "system";
+      throw new DomainError("invalid_input", `${filter} ${FILTER_PROBLEM_TEXT[problem]}.`, {
+        field: "filters",
+        ...(ungrantable ? { detail: "TopicNotGrantable" } : {}),
+      });
     }
   }
   const made = newToken();

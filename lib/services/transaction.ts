@@ -83,7 +83,8 @@ export function conflictOnUnique<T>(message: string, field: string, run: () => T
   }
 }
 
-function asUnavailable(error: unknown): unknown {
+/** What SQLite throws when it cannot write now, as the error that people understand; anything else as it is. */
+export function asUnavailable(error: unknown): unknown {
   const code = sqliteCode(error);
   if (code?.startsWith("SQLITE_BUSY")) {
     return new DomainError("unavailable", "The database is busy. Nothing was changed; try again in a moment.");

@@ -24,14 +24,24 @@ import {
   endDeviceCredentialOverlap,
   findDeviceCredential,
   getDeviceCredential,
+  listDeviceClientIds,
   listDeviceCredentials,
   registerDeviceCredential,
+  revealDeviceCredential,
   rotateDeviceCredential,
   setDeviceCredentialEnabled,
   unregisterDeviceCredential,
 } from "../services/device-credentials.ts";
 import { exportState } from "../services/export-state.ts";
-import { createGroup, deleteGroup, getGroup, listGroups, saveGroupPolicy, setGroupNote } from "../services/groups.ts";
+import {
+  createGroup,
+  deleteGroup,
+  getGroup,
+  listGroups,
+  listTaggedGroups,
+  saveGroupPolicy,
+  setGroupNote,
+} from "../services/groups.ts";
 import {
   createInstance,
   deleteInstance,
@@ -51,7 +61,16 @@ import {
 } from "../services/operators.ts";
 import { reconnectOutdatedClients } from "../services/outdated-clients.ts";
 import { readOverview } from "../services/overview.ts";
-import { getToken, issueToken, listTokens, revokeToken } from "../services/tokens.ts";
+import { listInstanceTags, tagInstances, untagInstances } from "../services/tags.ts";
+import {
+  applyToken,
+  getToken,
+  issueToken,
+  isTokenLive,
+  listTokens,
+  revokeToken,
+  revokeTokenText,
+} from "../services/tokens.ts";
 import { findArrival } from "../services/waiting.ts";
 import type { Inhabited, InhabitedWorld } from "./inhabited-world.ts";
 
@@ -96,6 +115,23 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
     tells: ["instance.changed"],
   }),
   listGroups: row("viewer", (ctx, { instanceId }) => listGroups(ctx, { instanceId })),
+  listTaggedGroups: row("viewer", (ctx, { instanceId }) => listTaggedGroups(ctx, { instanceId, tags: [] })),
+  tagInstances: row(
+    "operator",
+    (ctx, { instanceId }) => tagInstances(ctx, { instanceIds: [instanceId], tags: [{ key: "k", value: "v" }] }),
+    { audit: ["instance.tag"] },
+  ),
+  untagInstances: row(
+    "operator",
+    (ctx, { instanceId }) => {
+      tagInstances(ctx, { instanceIds: [instanceId], tags: [{ key: "k", value: "v" }] });
+      untagInstances(ctx, { instanceIds: [instanceId], keys: null });
+    },
+    { audit: ["instance.tag", "instance.untag"] },
+  ),
+  listInstanceTags: row("viewer", (ctx, { instanceId }) =>
+    listInstanceTags(ctx, { instanceIds: [instanceId], tags: [] }),
+  ),
   getGroup: row("viewer", (ctx, { instanceId, groupId: id }) => getGroup(ctx, { instanceId, id })),
   createGroup: row(
     "admin",
@@ -126,6 +162,14 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   ),
   findDeviceCredential: row("viewer", (ctx, { instanceId, clientId }) =>
     findDeviceCredential(ctx, { instanceId, clientId }),
+  ),
+  listDeviceClientIds: row("viewer", (ctx, { instanceId, groupId }) =>
+    listDeviceClientIds(ctx, { instanceId, groupId }, { size: 10 }),
+  ),
+  revealDeviceCredential: row(
+    "operator",
+    (ctx, { instanceId, clientId }) => revealDeviceCredential(ctx, { instanceId, clientId }),
+    { audit: ["device_credential.reveal"] },
   ),
   registerDeviceCredential: row(
     "operator",
@@ -162,6 +206,21 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
     (ctx, { instanceId }) =>
       issueToken(ctx, { instanceId, type: "R", filters: ["a"], expiresAt: ctx.now() + 60_000, note: "" }),
     { audit: ["token.issue"] },
+  ),
+  applyToken: row(
+    "operator",
+    (ctx, { instanceId }) => applyToken(ctx, { instanceId, type: "R", filters: ["a"], expiresAt: ctx.now() + 60_000 }),
+    { audit: ["token.issue"] },
+  ),
+  isTokenLive: row("viewer", (ctx, { instanceId }) => isTokenLive(ctx, { instanceId, text: "gtk_" })),
+  revokeTokenText: row(
+    "operator",
+    (ctx, { instanceId }) => {
+      const expiresAt = ctx.now() + 60_000;
+      const { text } = applyToken(ctx, { instanceId, type: "R", filters: ["a"], expiresAt });
+      revokeTokenText(ctx, { instanceId, text });
+    },
+    { audit: ["token.issue", "token.revoke"], tells: ["token.revoked"] },
   ),
   revokeToken: row("operator", (ctx, { instanceId, tokenId: id }) => revokeToken(ctx, { instanceId, id }), {
     audit: ["token.revoke"],

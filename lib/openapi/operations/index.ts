@@ -1,0 +1,44 @@
+import type { Operation } from "../operation.ts";
+import {
+  getDeviceCredentialOperation,
+  listDeviceCredentialClientIdOperation,
+  refreshDeviceCredentialOperation,
+  registerDeviceCredentialOperation,
+  unregisterDeviceCredentialOperation,
+} from "./device-credentials.ts";
+import { createGroupOperation, deleteGroupOperation, listGroupOperation } from "./groups.ts";
+import { listInstancesOperation } from "./instances.ts";
+import { batchQuerySessionOperation, closeConnectionOperation, querySessionOperation } from "./sessions.ts";
+import { listTagResourcesOperation, tagResourcesOperation, untagResourcesOperation } from "./tags.ts";
+import { applyTokenOperation, queryTokenOperation, revokeTokenOperation } from "./tokens.ts";
+import { unsupportedOperations } from "./unsupported.ts";
+
+/** Every operation, in the order of the documentation. */
+export const OPERATIONS: readonly Operation[] = [
+  applyTokenOperation,
+  queryTokenOperation,
+  revokeTokenOperation,
+  registerDeviceCredentialOperation,
+  getDeviceCredentialOperation,
+  refreshDeviceCredentialOperation,
+  unregisterDeviceCredentialOperation,
+  listDeviceCredentialClientIdOperation,
+  createGroupOperation,
+  deleteGroupOperation,
+  listGroupOperation,
+  listInstancesOperation,
+  querySessionOperation,
+  batchQuerySessionOperation,
+  closeConnectionOperation,
+  tagResourcesOperation,
+  listTagResourcesOperation,
+  untagResourcesOperation,
+  ...unsupportedOperations,
+];
+
+const byName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+
+/** By its name, in exact case. */
+export function findOperation(name: string): Operation | null {
+  return byName.get(name) ?? null;
+}
