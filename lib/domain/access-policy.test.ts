@@ -69,6 +69,11 @@ describe("evaluation", () => {
     });
   });
 
+  it("lets a Deny count for each of its resources and actions", () => {
+    const statements = [allow("*", "*"), deny(["mq:SUB", "mq:PUB"], [arn(`topic/${I}/a`), arn(`topic/${I}/b`)])];
+    expect(["a", "b", "c"].map((name) => may(statements, "mq:PUB", topic(name)))).toEqual([false, false, true]);
+  });
+
   it("lets the primary account do everything", () => {
     const user = { id: "1", name: "root", kind: "primary", policies: compilePolicies([]) } as const;
     expect(evaluateUserAccess(user, { action: "mq:RevokeToken", resource: EVERYTHING, context: CONTEXT }).allowed).toBe(
@@ -384,6 +389,7 @@ describe("documents that cannot be read at run time never open anything", () => 
       "a Deny with one resource that is none",
       { Version: "1", Statement: [{ Effect: "Deny", Action: "mq:PUB", Resource: ["acs:mq:*:*:TopicB", 1] }] },
     ],
+    ["a Deny of no action", { Version: "1", Statement: [{ Effect: "Deny", Action: [], Resource: "*" }] }],
     ["a Deny without a resource", { Version: "1", Statement: [{ Effect: "Deny", Action: "mq:PUB" }] }],
   ])("denies everything: %s", (_, document) => {
     expect(withOther(document)).toMatchObject({

@@ -29,6 +29,8 @@ describe("checkTopicName", () => {
     ["a lone high surrogate is not UTF-8", "a/\ud83d/b", "not_utf8"],
     ["a lone low surrogate is not UTF-8", "\ude00", "not_utf8"],
     ["surrogates the wrong way round are not UTF-8", "\ude00\ud83d", "not_utf8"],
+    ["a high surrogate before a character of the private area is not UTF-8", "\ud83d\ue000", "not_utf8"],
+    ["a character of the private area is good", "\ue000", null],
     ["a high surrogate at the very end is not UTF-8", "a\ud83d", "not_utf8"],
     ["what a decoder puts for broken bytes is not UTF-8", "a/\ufffd", "not_utf8"],
     ["a hundred levels are good", "a/".repeat(99), null],
