@@ -69,9 +69,8 @@ function list(form: FormData, element: Schema, path: string): unknown[] {
   return [...indexes].sort((a, b) => a - b).map((index) => read(form, element, `${path}.${index}`));
 }
 
-/** The text itself where it is no number: the schema then says so in its own words. */
+/** The text itself where it is no number that people write: the schema then says so in its own words. */
 function numberOf(value: FormDataEntryValue | null): unknown {
   if (typeof value !== "string" || value.trim() === "") return undefined;
-  const number = Number(value);
-  return Number.isNaN(number) ? value : number;
+  return /^\s*[+-]?\d{1,15}(\.\d{1,15})?\s*$/.test(value) ? Number(value) : value;
 }

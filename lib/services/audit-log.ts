@@ -1,4 +1,4 @@
-import { desc, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, max, sql } from "drizzle-orm";
 import { z } from "zod";
 import { auditLog } from "../../db/schema.ts";
 import { hasRole, requireRole, type ServiceContext } from "./context.ts";
@@ -30,8 +30,7 @@ export function listAudit(
   page: PageRequest = {},
 ): Page<AuditRow> {
   requireRole(ctx, input.instanceId === null ? "admin" : "viewer", input.instanceId);
-  // The record of what was done to an instance outlives it, for those who may see the record of everything.
-  if (input.instanceId !== null && !hasRole(ctx, "admin", null)) readInstance(ctx.db, input.instanceId);
+  const since = firstVisible(ctx, input.instanceId);
   // One thing has few rows: beside it the other filters must not lure SQLite to an index of theirs (hence the unary plus).
   const apart = sql.raw(input.target ? "+" : "");
   return keysetPage(
@@ -55,7 +54,24 @@ export function listAudit(
         .limit(limit)
         .all(),
     (row) => [row.id],
+    since === null ? {} : { least: [since] },
   );
+}
+
+/**
+ * The first row that the actor may see of an instance; null for all. The record of what was done to an instance outlives
+ * it, and its ID may be given again: only who may see the record of everything sees what was before.
+ * @throws DomainError `not_found` for others when there is no such instance.
+ */
+function firstVisible(ctx: ServiceContext, instanceId: string | null): number | null {
+  if (instanceId === null || hasRole(ctx, "admin", null)) return null;
+  readInstance(ctx.db, instanceId);
+  const row = ctx.db
+    .select({ id: max(auditLog.id) })
+    .from(auditLog)
+    .where(and(eq(auditLog.instanceId, instanceId), eq(auditLog.action, "instance.create")))
+    .get();
+  return row?.id ?? null;
 }
 
 /** How far back the filters look for what there is to choose: a log of years is not read for a list of names. */
@@ -68,13 +84,14 @@ export function listAuditFilters(
 ): { readonly actions: readonly string[]; readonly actors: readonly { readonly id: string; readonly name: string }[] } {
   requireRole(ctx, input.instanceId === null ? "admin" : "viewer", input.instanceId);
   if (input.instanceId !== null) readInstance(ctx.db, input.instanceId);
+  const since = firstVisible(ctx, input.instanceId);
   const rows = ctx.db
     .select({ action: auditLog.action, id: auditLog.actorId, name: auditLog.actorName })
     .from(auditLog)
     .where(
       input.instanceId === null
         ? gt(auditLog.id, sql`(select max(id) from audit_log) - ${FILTER_WINDOW}`)
-        : eq(auditLog.instanceId, input.instanceId),
+        : and(eq(auditLog.instanceId, input.instanceId), since === null ? undefined : gte(auditLog.id, since)),
     )
     .orderBy(desc(auditLog.id))
     .limit(FILTER_WINDOW)

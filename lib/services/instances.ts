@@ -16,7 +16,8 @@ export const InstanceName = z
 const limit = (name: keyof typeof LIMIT_BOUNDS) => {
   const { min, max } = LIMIT_BOUNDS[name];
   const message = `Write a whole number from ${min} to ${max}.`;
-  return z.coerce.number({ error: message }).int(message).min(min, message).max(max, message);
+  // Not coerced: null, true and an empty text would become numbers, and 0 connections shut an instance off.
+  return z.number({ error: message }).int(message).min(min, message).max(max, message);
 };
 
 export const InstanceLimits = z.object({

@@ -10,7 +10,8 @@ import {
   TOKEN_TYPES,
 } from "../domain/token.ts";
 import { hashToken, isTokenShaped, newToken } from "../domain/token-secret.ts";
-import { P2P_TOPIC_BYTES, TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
+import { TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
+import { quoted } from "../domain/trail.ts";
 import { actorRef, requireRole, type ServiceContext } from "./context.ts";
 import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
@@ -252,10 +253,10 @@ export function insertToken(w: Write, input: z.infer<typeof IssueTokenInput>): I
     );
   }
   for (const filter of filters) {
-    const problem = findTokenFilterProblem(filter, Math.max(instance.maxTopicLength, P2P_TOPIC_BYTES));
+    const problem = findTokenFilterProblem(filter, instance.maxTopicLength);
     if (problem !== null) {
       const ungrantable = problem === "parent_wildcard" || problem === "system";
-      throw new DomainError("invalid_input", `${filter} ${FILTER_PROBLEM_TEXT[problem]}.`, {
+      throw new DomainError("invalid_input", `${quoted(filter)} ${FILTER_PROBLEM_TEXT[problem]}.`, {
         field: "filters",
         ...(ungrantable ? { detail: "TopicNotGrantable" } : {}),
       });
