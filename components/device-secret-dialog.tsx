@@ -1,56 +1,27 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { type BrokerAddresses, connectSnippets } from "./connect-snippets.ts";
+import type { BrokerAddresses } from "./connect-snippets.ts";
 import type { DevicePair } from "./device-credential.ts";
+import { useDevicePair } from "./device-pair.ts";
 import { Notice } from "./ui/notice.tsx";
 import { SecretDialog } from "./ui/secret-dialog.tsx";
 
-/** The pair of a device, shown once, with programs that connect with it. */
-export function DeviceSecretDialog({
-  pair,
-  title,
-  doors,
-  onClose,
-}: {
-  /** Null: closed. */
-  pair: DevicePair | null;
+interface Props {
   title: string;
   doors: BrokerAddresses;
   onClose: () => void;
-}) {
+}
+
+/** The pair of a device, shown once, with programs that connect with it. `pair` is null while it is closed. */
+export function DeviceSecretDialog({ pair, ...props }: Props & { pair: DevicePair | null }) {
+  return pair === null ? null : <OpenDialog pair={pair} {...props} />;
+}
+
+function OpenDialog({ pair, title, doors, onClose }: Props & { pair: DevicePair }) {
   const t = useTranslations("devices.secret");
-  if (pair === null) return null;
-  const topic = `test/${pair.clientId.split("@@@")[1] ?? ""}`;
-  const place = doors.tcp ?? doors.ws;
-  const snippets = connectSnippets({
-    doors,
-    clientId: pair.clientId,
-    username: pair.username,
-    password: { kind: "signed", secret: pair.secret, value: pair.password },
-    publish: topic,
-    subscribe: topic,
-  });
+  const { values, snippets, fileName } = useDevicePair(pair, doors);
   return (
-    <SecretDialog
-      open
-      onClose={onClose}
-      title={title}
-      fileName={pair.clientId.replace("@@@", "-")}
-      values={[
-        { label: t("keyId"), value: pair.keyId, variable: "DEVICE_ACCESS_KEY_ID", masked: false },
-        { label: t("secret"), value: pair.secret, variable: "DEVICE_ACCESS_KEY_SECRET" },
-        { label: t("username"), value: pair.username, variable: "MQTT_USERNAME", masked: false },
-        { label: t("password"), value: pair.password, variable: "MQTT_PASSWORD" },
-        { label: "", value: pair.clientId, variable: "MQTT_CLIENT_ID", inFileOnly: true },
-        ...(place === null
-          ? []
-          : [
-              { label: "", value: place.host, variable: "MQTT_HOST", inFileOnly: true },
-              { label: "", value: String(place.port), variable: "MQTT_PORT", inFileOnly: true },
-            ]),
-      ]}
-      snippets={snippets}
-    >
+    <SecretDialog open onClose={onClose} title={title} fileName={fileName} values={values} snippets={snippets}>
       <p className="-mt-1 text-muted text-sm">{t("passwordHint")}</p>
       {snippets.length === 0 ? <Notice tone="warn">{t("noDoor")}</Notice> : null}
     </SecretDialog>

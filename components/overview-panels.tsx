@@ -84,7 +84,7 @@ export function OverviewChanges({ changes, base }: { changes: OverviewView["last
                 <code className="min-w-0 break-all text-muted">{target}</code>
               </p>
               <p className="text-muted text-xs">
-                {t.rich("by", { actor: actorName, time: () => <RelativeTime at={at} /> })}
+                {actorName} · <RelativeTime at={at} />
               </p>
             </li>
           ))}

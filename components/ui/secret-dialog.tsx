@@ -114,7 +114,7 @@ export function SecretDialog({
             <Button
               icon={<Download />}
               onClick={() => {
-                download(`${fileName}.env`, envFile(values));
+                downloadEnv(fileName, values);
                 setSaved(true);
               }}
             >
@@ -135,11 +135,12 @@ export function envFile(values: readonly SecretValue[]): string {
   return values.map((entry) => `${entry.variable}='${entry.value.replaceAll("'", "'\\''")}'\n`).join("");
 }
 
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+/** Hands the values to the browser as a file, without a way over the server. */
+export function downloadEnv(fileName: string, values: readonly SecretValue[]): void {
+  const url = URL.createObjectURL(new Blob([envFile(values)], { type: "text/plain" }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = name;
+  link.download = `${fileName}.env`;
   link.click();
   URL.revokeObjectURL(url);
 }

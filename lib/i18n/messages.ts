@@ -11,6 +11,7 @@ import enDenials from "./en/denials.json";
 import enDevices from "./en/devices.json";
 import enGallery from "./en/gallery.json";
 import enGroups from "./en/groups.json";
+import enGuide from "./en/guide.json";
 import enInstances from "./en/instances.json";
 import enOperators from "./en/operators.json";
 import enOverview from "./en/overview.json";
@@ -36,6 +37,7 @@ import zhDenials from "./zh/denials.json";
 import zhDevices from "./zh/devices.json";
 import zhGallery from "./zh/gallery.json";
 import zhGroups from "./zh/groups.json";
+import zhGuide from "./zh/guide.json";
 import zhInstances from "./zh/instances.json";
 import zhOperators from "./zh/operators.json";
 import zhOverview from "./zh/overview.json";
@@ -55,6 +57,7 @@ const en = {
   signIn: enSignIn,
   setup: enSetup,
   overview: enOverview,
+  guide: enGuide,
   instances: enInstances,
   groups: enGroups,
   tokens: enTokens,
@@ -85,6 +88,7 @@ const zh: Messages = {
   signIn: zhSignIn,
   setup: zhSetup,
   overview: zhOverview,
+  guide: zhGuide,
   instances: zhInstances,
   groups: zhGroups,
   tokens: zhTokens,

@@ -1,0 +1,136 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import type { BrokerAddresses } from "@/components/connect-snippets.ts";
+import type { DevicePair } from "@/components/device-credential.ts";
+import { GuidePair } from "@/components/guide-pair.tsx";
+import { GuideRegister } from "@/components/guide-register.tsx";
+import { GuideWaiting } from "@/components/guide-waiting.tsx";
+import type { FormAction } from "@/components/ui/action-state.ts";
+import { Button } from "@/components/ui/button.tsx";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
+import { useLocation } from "@/components/ui/navigation.tsx";
+import { Notice } from "@/components/ui/notice.tsx";
+import { arrivalQuery } from "@/lib/queries/arrival.ts";
+import { guidePath } from "./guide-path.ts";
+
+/** The pair that was made a moment ago. It lives in this browser window only, and is gone with it. */
+const PairContext = createContext<{ pair: DevicePair | null; setPair: (pair: DevicePair) => void }>({
+  pair: null,
+  setPair: () => {},
+});
+
+/** Holds the new pair from the step that makes it to the step that shows it. */
+export function GuidePairKeeper({ children }: { children: ReactNode }) {
+  const [pair, setPair] = useState<DevicePair | null>(null);
+  const value = useMemo(() => ({ pair, setPair }), [pair]);
+  return <PairContext value={value}>{children}</PairContext>;
+}
+
+export function RegisterStep({
+  instanceId,
+  groupId,
+  deviceId,
+  action,
+}: {
+  instanceId: string;
+  groupId: string;
+  deviceId: string;
+  action: FormAction<DevicePair>;
+}) {
+  const { setPair } = use(PairContext);
+  const { go } = useLocation();
+  return (
+    <GuideRegister
+      instanceId={instanceId}
+      groupId={groupId}
+      deviceId={deviceId}
+      action={action}
+      onDone={(pair) => {
+        setPair(pair);
+        go(guidePath({ instance: instanceId, group: groupId, client: pair.clientId }));
+      }}
+    />
+  );
+}
+
+export function ConnectStep({
+  instanceId,
+  groupId,
+  clientId,
+  since,
+  doors,
+  topic,
+  notice,
+  renew,
+}: {
+  instanceId: string;
+  groupId: string;
+  clientId: string;
+  /** When the pair was made, epoch ms: what was before does not count. */
+  since: number;
+  doors: BrokerAddresses;
+  topic: string;
+  /** What would keep the device from doing anything. */
+  notice?: ReactNode;
+  /** Makes a new pair; left out where the operator may not. */
+  renew?: FormAction<DevicePair>;
+}) {
+  const t = useTranslations("guide.connect");
+  const { pair, setPair } = use(PairContext);
+  const { refresh } = useLocation();
+  const { data, isError } = useQuery(arrivalQuery({ instanceId, clientId, since }));
+  const shown = pair?.clientId === clientId ? pair : null;
+  const waiting = (
+    <GuideWaiting
+      clientId={clientId}
+      arrival={data ?? { state: "waiting" }}
+      isLost={isError}
+      base={`/instances/${encodeURIComponent(instanceId)}`}
+      groupId={groupId}
+    />
+  );
+  if (shown !== null) {
+    return (
+      <div className="flex flex-col gap-5">
+        {notice}
+        <p className="max-w-prose text-muted">{t("about")}</p>
+        <GuidePair pair={shown} doors={doors} topic={topic} />
+        {waiting}
+      </div>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-5">
+      {notice}
+      {waiting}
+      <Notice
+        title={t("lostTitle")}
+        actions={
+          renew ? (
+            <ConfirmDialog
+              trigger={
+                <Button size="sm" icon={<KeyRound />}>
+                  {t("again")}
+                </Button>
+              }
+              title={t("againTitle", { clientId })}
+              consequence={t("againBody")}
+              confirmLabel={t("again")}
+              action={renew}
+              input={{ instanceId, clientId, overlapMs: 0 }}
+              onDone={(made) => {
+                setPair(made);
+                refresh();
+              }}
+            />
+          ) : undefined
+        }
+      >
+        {t("lostBody")}
+      </Notice>
+    </div>
+  );
+}
