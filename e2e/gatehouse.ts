@@ -75,7 +75,6 @@ export class Installation {
       HOOKS_HOST: "127.0.0.1",
       HOOKS_PORT: String(this.ports.hooks),
       DATA_DIR: this.dataDir,
-      LOG_LEVEL: "warn",
       NEXT_TELEMETRY_DISABLED: "1",
       ...more,
     };

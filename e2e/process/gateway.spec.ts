@@ -45,6 +45,8 @@ test("a gateway that runs alone keeps serving devices while the console is resta
   expect(health).toMatchObject({ status: "ok", gateway: "ok" });
   expect(losses).toBe(0);
 
+  expect(gateway.stdout).toMatch(/^\nThe gateway is running\.\n/);
+  expect(gateway.stdout).toContain(`mqtt://127.0.0.1:${installation.ports.mqtt}\n`);
   expect(await gateway.end("SIGTERM")).toMatchObject({ status: 0, stderr: "" });
   expect(await installation.health()).toBe(200);
 });

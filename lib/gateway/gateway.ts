@@ -162,7 +162,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ];
   telemetry.start();
   watch.start(options.databasePath);
-  log.info({ listeners }, "the gateway listens");
+  log.debug({ listeners }, "the gateway listens");
 
   return {
     listeners,
@@ -189,7 +189,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       for (let tries = 0; tries < 50 && !telemetry.flush(); tries++);
       telemetry.attempt(() => status.end(now()));
       closeDatabase(telemetryDb);
-      log.info("the gateway has stopped");
+      log.debug("the gateway has stopped");
     },
   };
 }

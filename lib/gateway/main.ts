@@ -1,3 +1,4 @@
+import { gatewayAnnouncement } from "../launch/announcement.ts";
 import { openAs, StartError } from "../launch/open.ts";
 import { openApplication } from "../services/application.ts";
 import { type DoorAddress, type Gateway, startGateway } from "./gateway.ts";
@@ -34,7 +35,7 @@ async function run(): Promise<void> {
     hooks: doorAt(settings.hooks.host, settings.hooks.port),
   });
   const stop = once((why: string) => {
-    log.info({ why }, "stopping");
+    log.debug({ why }, "stopping");
     setTimeout(() => process.exit(1), STOP_MS).unref();
     void end(gateway, close);
   });
@@ -47,6 +48,7 @@ async function run(): Promise<void> {
     log.fatal({ err: error }, "defect: the gateway ends and is started again");
     process.exit(1);
   });
+  if (process.send === undefined) process.stdout.write(gatewayAnnouncement(gateway.listeners, settings));
   tell({ type: "ready", listeners: gateway.listeners });
 }
 

@@ -25,6 +25,11 @@ export async function boot(): Promise<void> {
     if (app.settings.admin !== undefined) await setUpFromSettings(systemContext(app, "start"), app.settings.admin);
     const listeners = (await gateway?.ready) ?? {};
     unmute();
+    if (isOpenToAll(process.argv)) {
+      tell(
+        "next start was called without -H, so the console listens on every address of this machine. npm start does not.",
+      );
+    }
     const setUpCode = renewSetUpCode(systemContext(app, "set-up"));
     process.stdout.write(announcement({ settings: app.settings, listeners, setUpCode }));
   } catch (error) {
@@ -66,6 +71,11 @@ function endInOrder(opened: Opened, gateway: Supervision | null, stopRequests: (
     gateway?.abandon();
     opened.close();
   });
+}
+
+/** Next's own default; `npm start` names an address, which is loopback unless `HOSTNAME` says otherwise. */
+function isOpenToAll(args: readonly string[]): boolean {
+  return args.includes("start") && !args.some((arg) => /^(-H|--hostname)\b/.test(arg));
 }
 
 function tell(line: string): void {

@@ -29,7 +29,15 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: "lib/gateway/",
-    mayUse: ["lib/domain/", "lib/config/", "lib/services/", "db/", "lib/launch/open.ts", "package.json"],
+    mayUse: [
+      "lib/domain/",
+      "lib/config/",
+      "lib/services/",
+      "db/",
+      "lib/launch/open.ts",
+      "lib/launch/announcement.ts",
+      "package.json",
+    ],
     packages: ["node:*", "aedes", "mqtt-packet", "ws", "pino", "prom-client"],
   },
   {
