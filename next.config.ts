@@ -56,6 +56,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // `forbidden()`: a page that the operator's role does not include answers 403, with a page that says so.
   experimental: { authInterrupts: true },
+  // SDKs that are given `…/openapi` as their endpoint put a slash behind it, and follow no redirect.
+  skipTrailingSlashRedirect: true,
   rewrites: async () => ({ beforeFiles: apiRewrites, afterFiles: [], fallback: [] }),
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };

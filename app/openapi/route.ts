@@ -37,3 +37,7 @@ function handle(request: Request): Promise<Response> {
 
 export const GET = handle;
 export const POST = handle;
+// So that these too are told what is wrong in an envelope that SDKs can read.
+export const PUT = handle;
+export const PATCH = handle;
+export const DELETE = handle;
