@@ -7,11 +7,13 @@ import { ErrorPanel } from "../components/ui/error-panel.tsx";
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations("common");
   return (
-    <ErrorPanel
-      title={t("errors.title")}
-      description={t("errors.body")}
-      {...(error.digest ? { reference: t("errors.reference", { digest: error.digest }) } : {})}
-      actions={<Button onClick={reset}>{t("retry")}</Button>}
-    />
+    <main id="content" className="mx-auto max-w-2xl px-4 pt-[12vh]">
+      <ErrorPanel
+        title={<h1>{t("errors.title")}</h1>}
+        description={t("errors.body")}
+        {...(error.digest ? { reference: t("errors.reference", { digest: error.digest }) } : {})}
+        actions={<Button onClick={reset}>{t("retry")}</Button>}
+      />
+    </main>
   );
 }

@@ -1,16 +1,18 @@
+import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { EmptyState } from "../components/ui/empty-state.tsx";
+import { PlainPage } from "../components/shell/plain-page.tsx";
 import { LinkButton } from "../components/ui/link-button.tsx";
+import { readTheme, THEME_COOKIE } from "../lib/i18n/preferences.ts";
 
 export default async function Forbidden() {
-  const t = await getTranslations("common");
+  const [t, jar] = await Promise.all([getTranslations("common"), cookies()]);
   return (
-    <div className="flex min-h-[70vh] items-center justify-center">
-      <EmptyState
-        title={t("errors.forbiddenTitle")}
-        description={t("errors.forbiddenBody")}
-        actions={<LinkButton href="/">{t("errors.home")}</LinkButton>}
-      />
-    </div>
+    <PlainPage
+      theme={readTheme(jar.get(THEME_COOKIE)?.value)}
+      title={t("errors.forbiddenTitle")}
+      description={t("errors.forbiddenBody")}
+    >
+      <LinkButton href="/">{t("errors.home")}</LinkButton>
+    </PlainPage>
   );
 }

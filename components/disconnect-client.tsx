@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { disconnectQuery } from "@/lib/queries/disconnect.ts";
+import { queryClient } from "@/lib/queries/query-client.ts";
 import type { FormAction } from "./ui/action-state.ts";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 import { toast } from "./ui/toast-store.ts";
@@ -67,7 +68,10 @@ const TONES = { closed: "good", not_connected: "info", expired: "bad" } as const
 /** Waits for the outcome of one order and says it. */
 function Outcome({ instanceId, order, onKnown }: { instanceId: string; order: Order; onKnown: () => void }) {
   const t = useTranslations("clients.disconnect");
-  const { data, isError } = useQuery({ ...disconnectQuery({ instanceId, requestId: order.requestId }), retry: 2 });
+  const { data, isError } = useQuery(
+    { ...disconnectQuery({ instanceId, requestId: order.requestId }), retry: 2 },
+    queryClient(),
+  );
   const outcome = data?.outcome ?? null;
 
   useEffect(() => {

@@ -6,8 +6,8 @@ import type { DevicePair } from "./device-credential.ts";
 import { useDevicePair } from "./device-pair.ts";
 import { Button } from "./ui/button.tsx";
 import { Disclosure } from "./ui/disclosure.tsx";
+import { downloadEnv } from "./ui/env-file.ts";
 import { Notice } from "./ui/notice.tsx";
-import { downloadEnv } from "./ui/secret-dialog.tsx";
 import { SecretField } from "./ui/secret-field.tsx";
 import { SnippetTabs } from "./ui/snippet-tabs.tsx";
 

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { LiveQuery } from "@/lib/queries/live.ts";
+import { queryClient } from "@/lib/queries/query-client.ts";
 import type { LiveState } from "./ui/live-indicator.tsx";
 
 /** How often a live view asks again. */
@@ -13,16 +14,19 @@ const REFRESH_MS = 1_000;
  */
 export function useLive<T>({ queryKey, queryFn, initialData, initialDataUpdatedAt }: LiveQuery<T>) {
   const [paused, setPaused] = useState(false);
-  const query = useQuery<T>({
-    queryKey,
-    queryFn: ({ signal }) => queryFn({ signal }),
-    initialData: () => initialData,
-    initialDataUpdatedAt,
-    retry: false,
-    refetchInterval: paused ? false : REFRESH_MS,
-    refetchOnWindowFocus: !paused,
-    refetchOnMount: !paused,
-  });
+  const query = useQuery<T>(
+    {
+      queryKey,
+      queryFn: ({ signal }) => queryFn({ signal }),
+      initialData: () => initialData,
+      initialDataUpdatedAt,
+      retry: false,
+      refetchInterval: paused ? false : REFRESH_MS,
+      refetchOnWindowFocus: !paused,
+      refetchOnMount: !paused,
+    },
+    queryClient(),
+  );
   const state: LiveState = paused ? "paused" : query.isError ? "stale" : "live";
   return {
     data: query.data ?? initialData,

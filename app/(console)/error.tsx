@@ -8,7 +8,7 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
   const t = useTranslations("common");
   return (
     <ErrorPanel
-      title={t("errors.title")}
+      title={<h1>{t("errors.title")}</h1>}
       description={t("errors.body")}
       {...(error.digest ? { reference: t("errors.reference", { digest: error.digest }) } : {})}
       actions={<Button onClick={reset}>{t("retry")}</Button>}

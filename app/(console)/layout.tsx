@@ -2,13 +2,12 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import type { EntryName } from "@/components/shell/entries.tsx";
+import type { EntryName } from "@/components/shell/entries.ts";
 import { Shell } from "@/components/shell/shell.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { closeSession } from "@/lib/auth/session.ts";
 import { roleOn } from "@/lib/domain/operator.ts";
 import { INSTANCE_COOKIE, readTheme, THEME_COOKIE } from "@/lib/i18n/preferences.ts";
-import { QueryProvider } from "@/lib/queries/query-provider.tsx";
 import { hasRole } from "@/lib/services/context.ts";
 import { listInstances } from "@/lib/services/instances.ts";
 import { readOperator } from "@/lib/services/operators.ts";
@@ -51,7 +50,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         { key: "start", label: t("acts.start"), href: "/start" },
       ]}
     >
-      <QueryProvider>{children}</QueryProvider>
+      {children}
     </Shell>
   );
 }

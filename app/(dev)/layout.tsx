@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { ENTRIES, type EntryName } from "../../components/shell/entries.tsx";
+import { ENTRIES, type EntryName } from "../../components/shell/entries.ts";
 import { Shell } from "../../components/shell/shell.tsx";
 import { readTheme, THEME_COOKIE } from "../../lib/i18n/preferences.ts";
 

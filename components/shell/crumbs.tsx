@@ -3,7 +3,7 @@ import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { cx } from "../ui/class-names.ts";
 import { Link, useLocation } from "../ui/navigation.tsx";
-import type { EntryName } from "./entries.tsx";
+import type { EntryName } from "./entries.ts";
 import { type Crumb, type CrumbWord, crumbsOf, type ShellInstance } from "./place.ts";
 
 /** Where this page is, read from its address. On a phone only the last two. */

@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { Fragment } from "react";
 import { Dialog } from "../ui/dialog.tsx";
-import { ENTRIES, type EntryName, hrefOf } from "./entries.tsx";
+import { ENTRIES, type EntryName, hrefOf } from "./entries.ts";
 import { CommandKey, Key } from "./key.tsx";
 
 export default function KeysHelp({

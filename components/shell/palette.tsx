@@ -6,7 +6,8 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { cx } from "../ui/class-names.ts";
 import { useLocation } from "../ui/navigation.tsx";
 import { Spinner } from "../ui/spinner.tsx";
-import { ENTRIES, type EntryName, hrefOf } from "./entries.tsx";
+import { ENTRIES, type EntryName, hrefOf } from "./entries.ts";
+import { ENTRY_ICONS } from "./entry-icons.ts";
 import type { ShellInstance } from "./place.ts";
 
 export interface PaletteItem {
@@ -168,7 +169,7 @@ export default function Palette({
                 {group.items.map((item) => {
                   index += 1;
                   const own = index;
-                  const Icon = item.key in ENTRIES ? ENTRIES[item.key as EntryName].Icon : null;
+                  const Icon = item.key in ENTRIES ? ENTRY_ICONS[item.key as EntryName] : null;
                   return (
                     // biome-ignore lint/a11y/useKeyWithClickEvents: the input above has the keys
                     <div

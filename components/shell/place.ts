@@ -1,4 +1,4 @@
-import { ENTRIES, type EntryName } from "./entries.tsx";
+import { ENTRIES, type EntryName } from "./entries.ts";
 
 export interface ShellInstance {
   readonly id: string;

@@ -1,7 +1,8 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Theme } from "../../lib/i18n/preferences.ts";
-import type { EntryName } from "./entries.tsx";
+import type { EntryName } from "./entries.ts";
+import { ENTRY_ICONS } from "./entry-icons.ts";
 import type { ShellOperator } from "./operator-menu.tsx";
 import type { FindAnything, PaletteItem } from "./palette.tsx";
 import type { ShellInstance } from "./place.ts";
@@ -28,6 +29,12 @@ export interface ShellProps {
 /** The frame of every page behind the sign-in: navigation at the left, a bar on top, the page. */
 export function Shell({ theme, operator, signOut, acts = [], find, children, ...navigation }: ShellProps) {
   const t = useTranslations("shell");
+  const icons = Object.fromEntries(
+    Object.entries(ENTRY_ICONS).map(([name, Icon]) => [
+      name,
+      <Icon key={name} aria-hidden="true" className="size-4" />,
+    ]),
+  ) as Record<EntryName, ReactNode>;
   return (
     <div className="min-h-dvh lg:pl-[var(--nav-width)]">
       <a
@@ -37,9 +44,9 @@ export function Shell({ theme, operator, signOut, acts = [], find, children, ...
         {t("skip")}
       </a>
       <aside className="fixed inset-y-0 left-0 hidden w-[var(--nav-width)] border-line border-r bg-canvas lg:block">
-        <Sidebar {...navigation} />
+        <Sidebar {...navigation} icons={icons} />
       </aside>
-      <TopBar {...navigation} theme={theme} operator={operator} signOut={signOut} />
+      <TopBar {...navigation} icons={icons} theme={theme} operator={operator} signOut={signOut} />
       <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[100rem] px-4 pt-6 pb-16 outline-none lg:px-6">
         {children}
       </main>

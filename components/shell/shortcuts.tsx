@@ -1,7 +1,7 @@
 "use client";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocation } from "../ui/navigation.tsx";
-import { ENTRIES, type EntryName, hrefOf } from "./entries.tsx";
+import { ENTRIES, type EntryName, hrefOf } from "./entries.ts";
 import type { FindAnything, PaletteItem } from "./palette.tsx";
 import type { ShellInstance } from "./place.ts";
 import { OPEN_PALETTE } from "./shell-events.ts";

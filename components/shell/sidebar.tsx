@@ -1,12 +1,12 @@
 "use client";
 import { Building2, ChevronsUpDown, CircleOff } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { INSTANCE_COOKIE } from "../../lib/i18n/preferences.ts";
 import { cx } from "../ui/class-names.ts";
 import { Menu, MenuLabel, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 import { Link, useLocation } from "../ui/navigation.tsx";
-import { ENTRIES, type EntryName, hrefOf } from "./entries.tsx";
+import { ENTRIES, type EntryName, hrefOf } from "./entries.ts";
 import { Mark } from "./mark.tsx";
 import { entryOf, instanceIdOf, type ShellInstance, sameEntryIn } from "./place.ts";
 import { rememberPreference } from "./preference-cookie.ts";
@@ -15,6 +15,8 @@ export interface SidebarProps {
   entries: readonly EntryName[];
   instances: readonly ShellInstance[];
   lastInstanceId: string | null;
+  /** Drawn by the server. */
+  icons: Readonly<Record<EntryName, ReactNode>>;
   onNavigate?: () => void;
 }
 
@@ -30,7 +32,7 @@ export function useCurrentInstance(instances: readonly ShellInstance[], lastInst
   return current;
 }
 
-export function Sidebar({ entries, instances, lastInstanceId, onNavigate = stay }: SidebarProps) {
+export function Sidebar({ entries, instances, lastInstanceId, icons, onNavigate = stay }: SidebarProps) {
   const t = useTranslations("shell");
   const { pathname } = useLocation();
   const instanceId = useCurrentInstance(instances, lastInstanceId);
@@ -44,7 +46,6 @@ export function Sidebar({ entries, instances, lastInstanceId, onNavigate = stay 
       {names.map((name) => {
         const href = hrefOf(name, instanceId);
         if (href === null) return null;
-        const { Icon } = ENTRIES[name];
         return (
           <li key={name}>
             <Link
@@ -56,10 +57,9 @@ export function Sidebar({ entries, instances, lastInstanceId, onNavigate = stay 
                 "hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink",
               )}
             >
-              <Icon
-                aria-hidden="true"
-                className="size-4 shrink-0 text-subtle group-hover/nav:text-ink group-aria-[current=page]/nav:text-accent"
-              />
+              <span className="shrink-0 text-subtle group-hover/nav:text-ink group-aria-[current=page]/nav:text-accent">
+                {icons[name]}
+              </span>
               {t(`nav.${name}`)}
             </Link>
           </li>

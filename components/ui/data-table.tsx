@@ -225,7 +225,7 @@ const headStyle =
 
 function cellStyle(stack: boolean): string {
   return cx(
-    "h-[var(--row-height)] px-3 group-last/row:border-b-0 sm:border-b sm:border-line",
+    "h-[var(--row-height)] px-3 sm:border-line sm:border-b sm:group-last/row:border-b-0",
     stack && "max-sm:block max-sm:h-auto max-sm:px-0",
   );
 }

@@ -16,7 +16,7 @@ export type DialogShape =
   | { readonly kind: "sheet"; readonly side: "left" | "right"; readonly hideTitle: boolean };
 
 /** The open dialog or sheet itself, fetched when one is first opened. Mounted means open. */
-export default function DialogFrame({
+export function DialogFrame({
   shape,
   title,
   description,

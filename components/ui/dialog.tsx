@@ -1,11 +1,11 @@
 "use client";
 import { lazy, type ReactNode, Suspense } from "react";
 import type { DialogSize } from "./dialog-frame.tsx";
+import { loadDialog } from "./load-dialog.ts";
 import { OpenTrigger } from "./open-trigger.tsx";
 import { useDialogState } from "./use-dialog-state.ts";
 
-export const loadDialogFrame = () => import("./dialog-frame.tsx");
-const DialogFrame = lazy(loadDialogFrame);
+const DialogFrame = lazy(async () => ({ default: (await loadDialog()).DialogFrame }));
 
 export interface DialogProps {
   /** The button that opens it; leave out when `open` is held outside. */
@@ -38,7 +38,7 @@ export function Dialog({
   return (
     <>
       {trigger ? (
-        <OpenTrigger kind="dialog" open={open} prepare={loadDialogFrame} onOpen={({ element }) => openFrom(element)}>
+        <OpenTrigger kind="dialog" open={open} prepare={loadDialog} onOpen={({ element }) => openFrom(element)}>
           {trigger}
         </OpenTrigger>
       ) : null}

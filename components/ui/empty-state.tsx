@@ -24,7 +24,7 @@ export function EmptyState({
           {icon}
         </div>
       ) : null}
-      <p className="font-medium">{title}</p>
+      <div className="font-medium">{title}</div>
       {description ? <p className="mt-1 max-w-md text-muted text-sm">{description}</p> : null}
       {actions ? <div className="mt-4 flex flex-wrap justify-center gap-2">{actions}</div> : null}
       {children ? <div className="mt-5 w-full max-w-lg text-left">{children}</div> : null}

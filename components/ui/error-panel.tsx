@@ -20,7 +20,7 @@ export function ErrorPanel({
       className="flex flex-col items-center rounded-lg border border-line bg-surface px-6 py-14 text-center"
     >
       <CircleAlert aria-hidden="true" className="mb-3 size-6 text-bad-mark" />
-      <p className="font-medium">{title}</p>
+      <div className="font-medium">{title}</div>
       {description ? <p className="mt-1 max-w-md text-muted text-sm">{description}</p> : null}
       {reference ? <p className="mt-2 text-subtle text-xs">{reference}</p> : null}
       {actions ? <div className="mt-4 flex flex-wrap justify-center gap-2">{actions}</div> : null}

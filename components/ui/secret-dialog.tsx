@@ -1,12 +1,12 @@
 "use client";
-import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
+import { loadDialog } from "./load-dialog.ts";
 import { Notice } from "./notice.tsx";
-import { SecretField } from "./secret-field.tsx";
-import { type Snippet, SnippetTabs } from "./snippet-tabs.tsx";
+import type { SecretBody } from "./secret-body.tsx";
+import type { Snippet } from "./snippet-tabs.tsx";
 
 export interface SecretValue {
   readonly label: string;
@@ -21,7 +21,8 @@ export interface SecretValue {
 
 /**
  * A secret, shown once. It guards its own closing: until something was copied, downloaded or said to be saved, closing asks
- * once more, in place. The secret lives in the memory of this dialog only.
+ * once more, in place. The secret lives in the memory of this dialog only, so a part of the console that cannot be fetched
+ * must not lose it: it is asked for again until it comes.
  */
 export function SecretDialog({
   open,
@@ -47,6 +48,14 @@ export function SecretDialog({
   const t = useTranslations("common");
   const [saved, setSaved] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const [fetched, setFetched] = useState<{ Body: typeof SecretBody } | "failed" | null>(null);
+
+  useEffect(() => {
+    if (!open || fetched !== null) return;
+    loadDialog()
+      .then((parts) => setFetched({ Body: parts.SecretBody }))
+      .catch(() => setFetched("failed"));
+  }, [open, fetched]);
 
   function close() {
     setSaved(false);
@@ -60,87 +69,45 @@ export function SecretDialog({
     return false;
   }
 
+  if (!open || fetched === null) return null;
+  if (fetched === "failed") {
+    return (
+      <div className="fixed inset-x-4 top-16 z-50 mx-auto max-w-lg">
+        <Notice
+          tone="bad"
+          role="alert"
+          actions={
+            <Button size="sm" onClick={() => setFetched(null)}>
+              {t("retry")}
+            </Button>
+          }
+        >
+          {t("lost")}
+        </Notice>
+      </div>
+    );
+  }
   return (
     <Dialog
-      open={open}
+      open
       onOpenChange={(next) => next || close()}
       mayClose={mayClose}
       title={title}
       {...(description ? { description } : {})}
       size="lg"
     >
-      <div className="flex flex-col gap-4">
-        <Notice tone="warn">{t("secret.once")}</Notice>
-        <div className="flex flex-col gap-3">
-          {values
-            .filter((entry) => !entry.inFileOnly)
-            .map((entry) => (
-              <SecretField
-                key={entry.variable}
-                label={entry.label}
-                value={entry.value}
-                masked={entry.masked ?? true}
-                {...(entry.masked === false ? {} : { onCopied: () => setSaved(true) })}
-              />
-            ))}
-        </div>
+      <fetched.Body
+        values={values}
+        fileName={fileName}
+        snippets={snippets ?? []}
+        saved={saved}
+        leaving={leaving}
+        onSaved={() => setSaved(true)}
+        onStay={() => setLeaving(false)}
+        onClose={close}
+      >
         {children}
-        {snippets && snippets.length > 0 ? (
-          <div>
-            <h3 className="mb-2 font-medium text-sm">{t("secret.snippets")}</h3>
-            <SnippetTabs snippets={snippets} label={t("secret.snippets")} onCopied={() => setSaved(true)} />
-          </div>
-        ) : null}
-        {leaving && !saved ? (
-          <Notice
-            tone="bad"
-            role="alert"
-            title={t("secret.leaveTitle")}
-            actions={
-              <>
-                <Button size="sm" onClick={() => setLeaving(false)} autoFocus>
-                  {t("secret.leaveStay")}
-                </Button>
-                <Button size="sm" variant="danger-quiet" onClick={close}>
-                  {t("secret.leaveClose")}
-                </Button>
-              </>
-            }
-          >
-            {t("secret.leaveBody")}
-          </Notice>
-        ) : (
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button
-              icon={<Download />}
-              onClick={() => {
-                downloadEnv(fileName, values);
-                setSaved(true);
-              }}
-            >
-              {t("secret.download")}
-            </Button>
-            <Button variant="primary" onClick={close}>
-              {saved ? t("done") : t("secret.saved")}
-            </Button>
-          </div>
-        )}
-      </div>
+      </fetched.Body>
     </Dialog>
   );
-}
-
-/** Values as a `.env` file; quoted, because `|` and `$` mean something to a shell that reads it. */
-export function envFile(values: readonly SecretValue[]): string {
-  return values.map((entry) => `${entry.variable}='${entry.value.replaceAll("'", "'\\''")}'\n`).join("");
-}
-
-/** Hands the values to the browser as a file, without a way over the server. */
-export function downloadEnv(fileName: string, values: readonly SecretValue[]): void {
-  const url = URL.createObjectURL(new Blob([envFile(values)], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${fileName}.env`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,10 +1,10 @@
 "use client";
 import { lazy, type ReactNode, Suspense } from "react";
-import { loadDialogFrame } from "./dialog.tsx";
+import { loadDialog } from "./load-dialog.ts";
 import { OpenTrigger } from "./open-trigger.tsx";
 import { useDialogState } from "./use-dialog-state.ts";
 
-const DialogFrame = lazy(loadDialogFrame);
+const DialogFrame = lazy(async () => ({ default: (await loadDialog()).DialogFrame }));
 
 /** A panel from the side: the navigation on a phone (left), the details of a row (right). */
 export function Sheet({
@@ -31,7 +31,7 @@ export function Sheet({
   return (
     <>
       {trigger ? (
-        <OpenTrigger kind="dialog" open={open} prepare={loadDialogFrame} onOpen={({ element }) => openFrom(element)}>
+        <OpenTrigger kind="dialog" open={open} prepare={loadDialog} onOpen={({ element }) => openFrom(element)}>
           {trigger}
         </OpenTrigger>
       ) : null}

@@ -14,6 +14,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { useLocation } from "@/components/ui/navigation.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { arrivalQuery } from "@/lib/queries/arrival.ts";
+import { queryClient } from "@/lib/queries/query-client.ts";
 import { guidePath } from "./guide-path.ts";
 
 /** The pair that was made a moment ago. It lives in this browser window only, and is gone with it. */
@@ -81,7 +82,7 @@ export function ConnectStep({
   const t = useTranslations("guide.connect");
   const { pair, setPair } = use(PairContext);
   const { refresh } = useLocation();
-  const { data, isError } = useQuery(arrivalQuery({ instanceId, clientId, since }));
+  const { data, isError } = useQuery(arrivalQuery({ instanceId, clientId, since }), queryClient());
   const shown = pair?.clientId === clientId ? pair : null;
   const waiting = (
     <GuideWaiting

@@ -10,6 +10,7 @@ import { MonoId } from "@/components/ui/mono-id.tsx";
 import { Link } from "@/components/ui/navigation.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { overviewQuery } from "@/lib/queries/overview.ts";
+import { queryClient } from "@/lib/queries/query-client.ts";
 import type { Overview } from "@/lib/services/overview.ts";
 
 /** The overview that the server drew, followed from then on; a refresh that fails is said, and what was true last stays. */
@@ -26,7 +27,7 @@ export function LiveOverview({
 }) {
   const t = useTranslations();
   const [paused, setPaused] = useState(false);
-  const query = useQuery(overviewQuery(drawn.instance.id, drawn, drawnAt, paused));
+  const query = useQuery(overviewQuery(drawn.instance.id, drawn, drawnAt, paused), queryClient());
   const { instance } = query.data;
   const base = `/instances/${encodeURIComponent(instance.id)}`;
   return (

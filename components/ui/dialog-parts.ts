@@ -1,0 +1,2 @@
+export { DialogFrame } from "./dialog-frame.tsx";
+export { SecretBody } from "./secret-body.tsx";
