@@ -90,7 +90,6 @@ export class Door {
     if (neighbours === undefined) this.#perAddress.set(origin.address, new Set([visitor]));
     else neighbours.add(visitor);
     stream.on("readable", visitor.onReadable);
-    stream.on("end", visitor.onGone);
     stream.on("error", visitor.onGone);
     stream.on("close", visitor.onGone);
   }
@@ -128,7 +127,6 @@ export class Door {
     if (neighbours?.size === 0) this.#perAddress.delete(visitor.origin.address);
     const { stream } = visitor;
     stream.removeListener("readable", visitor.onReadable);
-    stream.removeListener("end", visitor.onGone);
     stream.removeListener("error", visitor.onGone);
     stream.removeListener("close", visitor.onGone);
   }

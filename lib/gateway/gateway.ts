@@ -10,6 +10,7 @@ import { GatewayStatus } from "../services/gateway-status.ts";
 import { LastUse } from "../services/last-use.ts";
 import { LiveClients } from "../services/live-clients.ts";
 import { Maintenance } from "../services/maintenance.ts";
+import { startCheckpoints } from "./checkpoints.ts";
 import { Door } from "./door.ts";
 import { createHealthListener } from "./health.ts";
 import { createTcpListener, createWebSocketListener, listen } from "./listeners.ts";
@@ -72,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const telemetryDb = openDatabase(options.databasePath, "telemetry");
   const sqlite = telemetryDb.$client;
   sqlite.pragma("busy_timeout = 0");
+  sqlite.pragma("wal_autocheckpoint = 0");
   const spaces = new Spaces();
   const denials = new DenialRecord(sqlite);
   const live = new LiveClients(sqlite);
@@ -160,6 +162,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       for (const space of spaces) space.broker.store.sweep();
     }, SESSION_SWEEP_MS),
   ];
+  const checkpoints = startCheckpoints(options.databasePath, (error) => {
+    log.error({ err: error }, "checkpoints have stopped; the write-ahead log will grow");
+    if (sqlite.open) sqlite.pragma("wal_autocheckpoint = 1000");
+  });
   telemetry.start();
   watch.start(options.databasePath);
   log.debug({ listeners }, "the gateway listens");
@@ -186,8 +192,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       for (const server of servers) if ("closeAllConnections" in server) (server as HttpServer).closeAllConnections();
       await Promise.all(closed);
       sqlite.pragma("busy_timeout = 1000");
-      for (let tries = 0; tries < 50 && !telemetry.flush(); tries++);
+      telemetry.flush();
       telemetry.attempt(() => status.end(now()));
+      await checkpoints.stop();
       closeDatabase(telemetryDb);
       log.debug("the gateway has stopped");
     },

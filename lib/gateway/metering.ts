@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { Counter, Gauge, Registry } from "prom-client";
 import type { Action } from "../domain/decision.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import { LatencyHistogram } from "./latency-histogram.ts";
@@ -21,7 +22,7 @@ export class Metering {
   readonly #durations = new LatencyHistogram<Action>();
 
   constructor(spaces: Spaces, lostDenials: () => number) {
-    collectDefaultMetrics({ register: this.#registry });
+    this.#process();
     this.#results("gatehouse_connects_total", "CONNECTs by result (a reason code)", this.#connects);
     this.#results("gatehouse_publishes_total", "PUBLISHes by result (a reason code)", this.#publishes);
     this.#results("gatehouse_subscribes_total", "Filters of SUBSCRIBEs by result (a reason code)", this.#subscribes);
@@ -64,6 +65,38 @@ export class Metering {
   async expose(): Promise<string> {
     const text = await this.#registry.metrics();
     return `${text}\n${this.#durations.expose("gatehouse_decision_seconds", "Duration of decisions that were not remembered", "action")}`;
+  }
+
+  /** Of the process itself. The library's own set lists every open file each time, which with many clients takes long. */
+  #process(): void {
+    const startedAt = Date.now() / 1000 - process.uptime();
+    const resolution = 10;
+    const delay = monitorEventLoopDelay({ resolution });
+    delay.enable();
+    this.#gauge("process_start_time_seconds", "When the gateway started, since the epoch", () => startedAt);
+    this.#gauge("process_resident_memory_bytes", "Memory of the gateway", () => process.memoryUsage.rss());
+    this.#gauge("nodejs_heap_size_used_bytes", "Memory used by objects", () => process.memoryUsage().heapUsed);
+    this.#gauge("nodejs_eventloop_lag_p99_seconds", "99th percentile of how late the event loop runs", () => {
+      // What it measures holds the pause between two looks.
+      const seconds = Math.max(0, delay.percentile(99) / 1e9 - resolution / 1e3);
+      delay.reset();
+      return seconds;
+    });
+    this.#sum("process_cpu_seconds_total", "Processor time of the gateway", () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
+    });
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    const gauge = new Gauge({
+      name,
+      help,
+      registers: [this.#registry],
+      collect() {
+        gauge.set(read());
+      },
+    });
   }
 
   #results(name: string, help: string, tally: Tally<string>): void {

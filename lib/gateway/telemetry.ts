@@ -4,13 +4,17 @@ import type { Log } from "./log.ts";
 /** Something that gathers in memory what is to be written. */
 export interface Gatherer {
   readonly pending: number;
-  /** Writes what was gathered, or a part of it, in the caller's transaction. */
-  write(): void;
+  /** Writes what was gathered, row by row while there is time, in the caller's transaction. */
+  write(hasTime: () => boolean): void;
   /** That was committed: it can be forgotten. */
   written(): void;
 }
 
 const FLUSH_MS = 200;
+/** Milliseconds after which a write that did not get everything done goes on. */
+const GO_ON_MS = 20;
+/** Milliseconds that one write may take: for so long every client waits. */
+const WRITE_MS = 3;
 /** Milliseconds between two complaints about a database that cannot be written. */
 const COMPLAINT_MS = 10_000;
 
@@ -33,20 +37,33 @@ export class Telemetry {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.flush(), FLUSH_MS);
+    const next = () => {
+      const wrote = this.flush(WRITE_MS);
+      this.#timer = setTimeout(next, wrote && this.#pending() ? GO_ON_MS : FLUSH_MS);
+    };
+    this.#timer = setTimeout(next, FLUSH_MS);
   }
 
-  /** @returns whether everything that was gathered is written. */
-  flush(): boolean {
-    if (!this.#gatherers.some(({ pending }) => pending > 0)) return true;
+  /**
+   * Writes what was gathered, as far as the time allows.
+   * @returns false when nothing could be written.
+   */
+  flush(timeMs = Number.POSITIVE_INFINITY): boolean {
+    if (!this.#pending()) return true;
     return this.attempt(() => {
+      const end = performance.now() + timeMs;
+      const hasTime = () => performance.now() < end;
       this.#sqlite
         .transaction(() => {
-          for (const gatherer of this.#gatherers) if (gatherer.pending > 0) gatherer.write();
+          for (const gatherer of this.#gatherers) if (gatherer.pending > 0) gatherer.write(hasTime);
         })
         .immediate();
       for (const gatherer of this.#gatherers) gatherer.written();
     });
+  }
+
+  #pending(): boolean {
+    return this.#gatherers.some(({ pending }) => pending > 0);
   }
 
   /** Runs a write that may fail; the caller tries again later. @returns whether it succeeded. */
@@ -66,6 +83,6 @@ export class Telemetry {
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
+    if (this.#timer !== null) clearTimeout(this.#timer);
   }
 }

@@ -33,10 +33,11 @@ const refusal = (more: Partial<Refusal> = {}): Refusal => ({
   at: 1_000,
   ...more,
 });
+const always = () => true;
 const rows = () => world.db.select().from(denials).all();
 
 function flush(): void {
-  record.write();
+  record.write(always);
   record.written();
 }
 
@@ -53,7 +54,7 @@ test("what could not be committed is written by the next attempt, once", () => {
   record.record(refusal());
   expect(() =>
     world.db.$client.transaction(() => {
-      record.write();
+      record.write(always);
       throw new Error("disk full");
     })(),
   ).toThrow();

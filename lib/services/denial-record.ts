@@ -52,6 +52,7 @@ const printable = (_key: string, value: unknown) => (typeof value === "string" ?
 export class DenialRecord {
   readonly #rows = new Map<string, Row>();
   readonly #perAddress = new Map<string, number>();
+  #inWrite: string[] = [];
   readonly #touched = new Set<string>();
   readonly #upsert;
   readonly #excess;
@@ -98,9 +99,12 @@ export class DenialRecord {
     this.#rows.set(key, { refusal, clientId, topic, count: 1, firstAt: refusal.at });
   }
 
-  /** Writes what was gathered, in the caller's transaction. Call `written` when that was committed. */
-  write(): void {
-    for (const { refusal, clientId, topic, count, firstAt } of this.#rows.values()) {
+  /** Writes what was gathered, while there is time, in the caller's transaction. Call `written` when that was committed. */
+  write(hasTime: () => boolean): void {
+    this.#inWrite = [];
+    for (const [key, { refusal, clientId, topic, count, firstAt }] of this.#rows) {
+      if (!hasTime()) return;
+      this.#inWrite.push(key);
       const { decision } = refusal;
       this.#touched.add(refusal.instanceId);
       this.#upsert.run({
@@ -121,8 +125,9 @@ export class DenialRecord {
   }
 
   written(): void {
-    this.#rows.clear();
-    this.#perAddress.clear();
+    for (const key of this.#inWrite) this.#rows.delete(key);
+    this.#inWrite = [];
+    if (this.#rows.size === 0) this.#perAddress.clear();
   }
 
   /** Removes the oldest rows of an instance that has more than are kept. */

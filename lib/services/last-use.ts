@@ -17,8 +17,6 @@ interface DeviceUse extends Use {
 
 /** Entries that are kept between two writes; a use that does not fit is not recorded, the next one will be. */
 const ENTRIES = 2_000;
-/** Entries that one write takes, so that it takes a few milliseconds at most. */
-const WRITTEN_AT_ONCE = 250;
 
 /** When and by whom keys, tokens and device credentials were last used: gathered in memory, written in batches. */
 export class LastUse {
@@ -53,22 +51,21 @@ export class LastUse {
     }
   }
 
-  /** Writes a part of what was gathered, in the caller's transaction. Call `written` when that was committed. */
-  write(): void {
+  /** Writes what was gathered, while there is time, in the caller's transaction. Call `written` when that was committed. */
+  write(hasTime: () => boolean): void {
     this.#inWrite = [];
-    let room = WRITTEN_AT_ONCE;
     for (const [id, use] of this.#accessKeys) {
-      if (room-- <= 0) return;
+      if (!hasTime()) return;
       this.#statements.accessKey.run({ id, ...use });
       this.#inWrite.push(() => this.#accessKeys.delete(id));
     }
     for (const [id, use] of this.#tokens) {
-      if (room-- <= 0) return;
+      if (!hasTime()) return;
       this.#statements.token.run({ id, ...use });
       this.#inWrite.push(() => this.#tokens.delete(id));
     }
     for (const [key, use] of this.#devices) {
-      if (room-- <= 0) return;
+      if (!hasTime()) return;
       const { at, address, instanceId, clientId, keyId } = use;
       if (use.pair === "current") this.#statements.device.run({ at, address, instanceId, clientId, keyId });
       else this.#statements.devicePrevious.run({ at, instanceId, clientId, keyId });

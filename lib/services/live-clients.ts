@@ -14,9 +14,6 @@ export interface LiveConnection {
   };
 }
 
-/** Rows that one write takes, so that it takes a few milliseconds at most. */
-const WRITTEN_AT_ONCE = 250;
-
 /**
  * Tells the console which clients are connected: gathers what changed and writes it in batches. A client that comes and
  * goes between two writes costs nothing.
@@ -60,12 +57,11 @@ export class LiveClients {
     this.#count(connection, -1);
   }
 
-  /** Writes a part of what changed, in the caller's transaction. Call `written` when that was committed. */
-  write(): void {
+  /** Writes what changed, while there is time, in the caller's transaction. Call `written` when that was committed. */
+  write(hasTime: () => boolean): void {
     this.#inWrite = [];
-    let room = WRITTEN_AT_ONCE;
     for (const [key, change] of this.#changed) {
-      if (room-- <= 0) break;
+      if (!hasTime()) return;
       const { connection, gone } = change;
       if (gone) this.#statements.remove.run(connection.binding.instanceId, connection.binding.clientId);
       else this.#statements.upsert.run(columnsOf(connection));
@@ -74,7 +70,7 @@ export class LiveClients {
       });
     }
     for (const key of this.#changedCounts) {
-      if (room-- <= 0) break;
+      if (!hasTime()) return;
       const count = this.#counts.get(key);
       if (count === undefined) continue;
       if (count.connections === 0) this.#statements.removeCount.run(count.instanceId, count.groupId);
