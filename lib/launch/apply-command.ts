@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { DomainError } from "../domain/errors.ts";
 import { openApplication, systemContext } from "../services/application.ts";
 import { applyState, parseStateFile, StateFileError } from "../services/apply.ts";
 import type { ServiceContext } from "../services/context.ts";
@@ -41,7 +42,7 @@ function main(args: readonly string[]): number {
     if (error instanceof StateFileError) {
       for (const { path, message } of error.problems) process.stderr.write(`gatehouse: ${path} ${message}\n`);
       process.stderr.write("gatehouse: nothing was changed.\n");
-    } else if (error instanceof StartError || error instanceof CommandError) {
+    } else if (error instanceof StartError || error instanceof CommandError || error instanceof DomainError) {
       process.stderr.write(`gatehouse: ${error.message}\n`);
     } else throw error;
     return 1;
@@ -76,7 +77,11 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CommandError(`${path} is not JSON: ${error instanceof Error ? error.message : error}`);
+    // Where, but not what: the message of the parser repeats a part of the text, and that may be a secret.
+    const place = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    throw new CommandError(
+      `${path} is not JSON${place === undefined ? "" : `: look near character ${Number(place) + 1}`}.`,
+    );
   }
 }
 

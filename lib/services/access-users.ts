@@ -2,7 +2,7 @@ import { asc, desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { accessKeys, accessPolicies, accessUserPolicies, accessUsers } from "../../db/schema.ts";
 import { newAccessKey } from "../domain/access-key.ts";
-import { KEY_STATUSES } from "../domain/access-policy.ts";
+import { KEY_STATUSES, type KeyStatus } from "../domain/access-policy.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Keyring, seal, sealedAt } from "../domain/secret.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
@@ -134,11 +134,16 @@ export function setAccessKeyStatus(ctx: ServiceContext, input: z.infer<typeof Se
   return write(ctx, (w) => {
     const before = readKey(w.tx, input.id);
     if (before.status === input.status) return before;
-    w.tx.update(accessKeys).set({ status: input.status, updatedAt: w.at }).where(eq(accessKeys.id, input.id)).run();
-    notifyGateway(w, "access_key.changed", input.id, null);
-    audit(w, input.status === "active" ? "access_key.enable" : "access_key.disable", input.id);
+    setKeyStatus(w, input.id, input.status);
     return readKey(w.tx, input.id);
   });
+}
+
+/** Writes the status with its audit row; the caller guards, and knows that it is another one. */
+export function setKeyStatus(w: Write, id: string, status: KeyStatus): void {
+  w.tx.update(accessKeys).set({ status, updatedAt: w.at }).where(eq(accessKeys.id, id)).run();
+  notifyGateway(w, "access_key.changed", id, null);
+  audit(w, status === "active" ? "access_key.enable" : "access_key.disable", id);
 }
 
 /** @throws DomainError `conflict` for an active key: disabling it first shows what still uses it. */

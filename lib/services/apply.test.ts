@@ -4,6 +4,7 @@ import { open } from "../domain/secret.ts";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { listAccessUsers } from "./access-users.ts";
 import { applyState, parseStateFile, StateFileError } from "./apply.ts";
+import { getDeviceCredential, rotateDeviceCredential } from "./device-credentials.ts";
 import { exportState } from "./export-state.ts";
 import { getGroup } from "./groups.ts";
 
@@ -191,4 +192,52 @@ test("an export with secrets applies to an empty installation and gives the same
   } finally {
     other.close();
   }
+});
+
+test("what is disabled stays so through an export, also elsewhere", () => {
+  apply(FILE);
+  const off = {
+    accessUsers: [{ name: "app", kind: "ram", accessKeys: [{ id: "AK0002", enabled: false }] }],
+    instances: [{ id: "mqtt-test", deviceCredentials: [{ clientId: "GID_test@@@1", id: "DC.0001", enabled: false }] }],
+  };
+  expect(apply(off).filter(({ did }) => did === "changed")).toMatchObject([
+    { noun: "access key", id: "AK0002" },
+    { noun: "device credential", id: "GID_test@@@1" },
+  ]);
+  expect(apply(off).every(({ did }) => did === "unchanged")).toBe(true);
+  const exported = exportState(world.system, { secrets: true });
+  const elsewhere = openTestWorld();
+  try {
+    applyState(elsewhere.system, parseStateFile(exported));
+    const keys = listAccessUsers(elsewhere.system).flatMap((user) => user.keys);
+    expect(Object.fromEntries(keys.map(({ id, status }) => [id, status]))).toEqual({
+      AK0001: "active",
+      AK0002: "disabled",
+    });
+    expect(getDeviceCredential(elsewhere.system, { instanceId: "mqtt-test", clientId: "GID_test@@@1" }).enabled).toBe(
+      false,
+    );
+    expect(exportState(elsewhere.system, { secrets: true })).toEqual(exported);
+  } finally {
+    elsewhere.close();
+  }
+});
+
+test("another pair for a device ends the one that a rotation left behind", () => {
+  apply(FILE);
+  const device = { instanceId: "mqtt-test", clientId: "GID_test@@@1" };
+  rotateDeviceCredential(world.system, { ...device, overlapMs: 60_000, disconnect: false });
+  const pair = { clientId: device.clientId, id: "DC.0002", secret: "device-secret-2" };
+  apply({ instances: [{ id: "mqtt-test", deviceCredentials: [pair] }] });
+  expect(getDeviceCredential(world.system, device)).toMatchObject({ keyId: "DC.0002", previous: null });
+});
+
+test.each(["__proto__", "constructor", "toString"])("a policy may be called %s, and an unknown key may not", (name) => {
+  const document = { Version: "1", Statement: [{ Effect: "Allow", Action: "mq:PUB", Resource: "*" }] };
+  expect(apply({ accessPolicies: [{ name, document }] })).toEqual([
+    { did: "created", noun: "access policy", id: name },
+  ]);
+  expect(problemsOf(JSON.parse(`{"instances":[{"id":"mqtt-x1y","${name}":1}]}`))).toMatchObject([
+    { path: `instances[0].${name}` },
+  ]);
 });

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { accessKeys, accessUsers, deviceCredentials, groups, instances } from "../../db/schema.ts";
 import { isKeyId, isKeySecret } from "../domain/access-key.ts";
@@ -10,9 +10,21 @@ import { isInstanceId, parseClientId } from "../domain/login.ts";
 import { EDITION_LIMITS, EDITIONS } from "../domain/quota.ts";
 import { open } from "../domain/secret.ts";
 import { attachPolicies, putAccessPolicy } from "./access-policies.ts";
-import { accessKeySecretPlace, insertAccessKey, insertAccessUser, sealAccessKeySecret } from "./access-users.ts";
+import {
+  accessKeySecretPlace,
+  insertAccessKey,
+  insertAccessUser,
+  sealAccessKeySecret,
+  setKeyStatus,
+} from "./access-users.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
-import { deviceSecretPlace, insertDeviceCredential, sealDeviceSecret } from "./device-credentials.ts";
+import {
+  deviceSecretPlace,
+  insertDeviceCredential,
+  isDevice,
+  replaceGivenPair,
+  setCredentialEnabled,
+} from "./device-credentials.ts";
 import { firstPolicyVersion, GroupId, readGroup, replaceGroupPolicy, requireValidRules } from "./groups.ts";
 import { InstanceLimits, InstanceName, readInstance } from "./instances.ts";
 import { audit, notifyGateway, type Write, write } from "./transaction.ts";
@@ -23,6 +35,7 @@ const Secret = z.string().refine(isKeySecret, "must be 4 to 128 visible ASCII ch
 const AccessKeyFile = z.strictObject({
   id: z.string().refine(isKeyId, "must be 4 to 128 letters, digits, dots, hyphens and underscores"),
   secret: Secret.optional(),
+  enabled: z.boolean().optional(),
 });
 const AccessUserFile = z.strictObject({
   name: z.string().trim().min(1).max(64),
@@ -44,6 +57,7 @@ const DeviceCredentialFile = z.strictObject({
   clientId: z.string().refine((text) => parseClientId(text) !== null, "must be <group ID>@@@<device ID>"),
   id: z.string().refine(isKeyId, "must be 4 to 128 letters, digits, dots, hyphens and underscores"),
   secret: Secret.optional(),
+  enabled: z.boolean().optional(),
 });
 const InstanceFile = z.strictObject({
   id: z.string().refine(isInstanceId, "must start with mqtt- or post-"),
@@ -190,22 +204,21 @@ function applyAccessKey(w: Write, userId: string, key: z.infer<typeof AccessKeyF
   const present = w.tx.select().from(accessKeys).where(eq(accessKeys.id, key.id)).get();
   if (present === undefined) {
     insertAccessKey(w, { id: key.id, secret: requireSecret(key.secret), userId });
+    if (key.enabled === false) setKeyStatus(w, key.id, "disabled");
     return "created";
   }
   if (present.userId !== userId) throw new DomainError("conflict", `${key.id} belongs to another access user`);
-  if (key.secret === undefined) return "unchanged";
-  if (open(w.ctx.keyring, present.sealedSecret, accessKeySecretPlace(key.id)) === key.secret) return "unchanged";
-  w.tx
-    .update(accessKeys)
-    .set({
-      sealedSecret: sealAccessKeySecret(w.ctx.keyring, key.id, key.secret),
-      updatedAt: w.at,
-    })
-    .where(eq(accessKeys.id, key.id))
-    .run();
-  notifyGateway(w, "access_key.changed", key.id, null);
-  audit(w, "access_key.replace_secret", key.id);
-  return "changed";
+  const status = key.enabled === undefined ? present.status : key.enabled ? "active" : "disabled";
+  const isSame =
+    key.secret === undefined || open(w.ctx.keyring, present.sealedSecret, accessKeySecretPlace(key.id)) === key.secret;
+  if (status !== present.status) setKeyStatus(w, key.id, status);
+  if (key.secret !== undefined && !isSame) {
+    const sealedSecret = sealAccessKeySecret(w.ctx.keyring, key.id, key.secret);
+    w.tx.update(accessKeys).set({ sealedSecret, updatedAt: w.at }).where(eq(accessKeys.id, key.id)).run();
+    notifyGateway(w, "access_key.changed", key.id, null);
+    audit(w, "access_key.replace_secret", key.id);
+  }
+  return isSame && status === present.status ? "unchanged" : "changed";
 }
 
 function applyInstance(w: Write, file: z.infer<typeof InstanceFile>, path: string, did: Did): void {
@@ -325,24 +338,15 @@ function applyDeviceCredential(
       instanceId,
       detail: { keyId },
     });
+    if (file.enabled === false) setCredentialEnabled(w, { instanceId, clientId, keyId, enabled: false });
     return "created";
   }
+  const enabled = file.enabled ?? row.enabled;
   const present = open(w.ctx.keyring, row.sealedSecret, deviceSecretPlace(instanceId, clientId));
-  if (row.keyId === keyId && (secret === undefined || present === secret)) return "unchanged";
-  w.tx
-    .update(deviceCredentials)
-    .set({
-      keyId,
-      sealedSecret: sealDeviceSecret(w.ctx.keyring, { instanceId, clientId }, requireSecret(secret)),
-      updatedAt: w.at,
-    })
-    .where(isDevice(instanceId, clientId))
-    .run();
-  audit(w, "device_credential.replace", clientId, {
-    instanceId,
-    detail: { oldKeyId: row.keyId, keyId },
-  });
-  return "changed";
+  const isSame = row.keyId === keyId && (secret === undefined || present === secret);
+  if (!isSame) replaceGivenPair(w, row, { keyId, secret: requireSecret(secret) });
+  if (enabled !== row.enabled) setCredentialEnabled(w, { instanceId, clientId, keyId, enabled });
+  return isSame && enabled === row.enabled ? "unchanged" : "changed";
 }
 
 function requireSecret(secret: string | undefined): string {
@@ -351,9 +355,6 @@ function requireSecret(secret: string | undefined): string {
     fields: { secret: "must be given, because this key is new" },
   });
 }
-
-const isDevice = (instanceId: string, clientId: string) =>
-  and(eq(deviceCredentials.instanceId, instanceId), eq(deviceCredentials.clientId, clientId));
 
 /** Puts the path in front of whatever goes wrong below it. */
 function at<T>(path: string, run: () => T): T {

@@ -328,20 +328,20 @@ export function setDeviceCredentialEnabled(
   return write(ctx, (w) => {
     readInstance(w.tx, input.instanceId);
     const row = readRow(w.tx, input.instanceId, input.clientId);
-    if (row.enabled !== input.enabled) {
-      w.tx
-        .update(deviceCredentials)
-        .set({ enabled: input.enabled, updatedAt: w.at })
-        .where(isDevice(input.instanceId, input.clientId))
-        .run();
-      audit(w, input.enabled ? "device_credential.enable" : "device_credential.disable", input.clientId, {
-        instanceId: input.instanceId,
-        detail: { keyId: row.keyId },
-      });
-    }
+    if (row.enabled !== input.enabled) setCredentialEnabled(w, { ...row, enabled: input.enabled });
     if (input.disconnect) disconnect(w, input);
     return readCredential(w, input.instanceId, input.clientId);
   });
+}
+
+/** Writes it with its audit row; the caller guards, and knows that it is a change. */
+export function setCredentialEnabled(
+  w: Write,
+  { instanceId, clientId, keyId, enabled }: Pick<Row, "instanceId" | "clientId" | "keyId" | "enabled">,
+): void {
+  w.tx.update(deviceCredentials).set({ enabled, updatedAt: w.at }).where(isDevice(instanceId, clientId)).run();
+  const action = enabled ? "device_credential.enable" : "device_credential.disable";
+  audit(w, action, clientId, { instanceId, detail: { keyId } });
 }
 
 /** Frees the place in the quota. A connected client stays until its connection ends, unless `disconnect` is chosen too. */
@@ -369,8 +369,22 @@ const NO_PREVIOUS = {
 } as const;
 
 function replacePair(w: Write, row: Row, change: { overlapMs: number; action: string }): NewDeviceCredential {
-  const { instanceId, clientId } = row;
   const pair = newDeviceKeyPair();
+  writePair(w, row, { ...change, ...pair });
+  return { credential: readCredential(w, row.instanceId, row.clientId), secret: pair.secret };
+}
+
+/** Puts a pair that somebody brought along in the place of whatever there is, at once; the caller guards. */
+export function replaceGivenPair(w: Write, row: Row, pair: { readonly keyId: string; readonly secret: string }): void {
+  writePair(w, row, { ...pair, overlapMs: 0, action: "device_credential.replace" });
+}
+
+function writePair(
+  w: Write,
+  row: Row,
+  change: { readonly keyId: string; readonly secret: string; readonly overlapMs: number; readonly action: string },
+): void {
+  const { instanceId, clientId } = row;
   const endsAt = w.at + change.overlapMs;
   const previous =
     change.overlapMs > 0
@@ -386,8 +400,8 @@ function replacePair(w: Write, row: Row, change: { overlapMs: number; action: st
       ...previous,
       // Stays also when the old pair ends: a device that was there once is not one that never was.
       previousLastUsedAt: row.lastUsedAt ?? row.previousLastUsedAt,
-      keyId: pair.keyId,
-      sealedSecret: sealDeviceSecret(w.ctx.keyring, row, pair.secret),
+      keyId: change.keyId,
+      sealedSecret: sealDeviceSecret(w.ctx.keyring, row, change.secret),
       updatedAt: w.at,
       lastUsedAt: null,
       lastUsedAddress: null,
@@ -398,14 +412,10 @@ function replacePair(w: Write, row: Row, change: { overlapMs: number; action: st
     instanceId,
     detail: {
       oldKeyId: row.keyId,
-      keyId: pair.keyId,
+      keyId: change.keyId,
       ...(change.overlapMs > 0 ? { oldPairEndsAt: endsAt } : {}),
     },
   });
-  return {
-    credential: readCredential(w, instanceId, clientId),
-    secret: pair.secret,
-  };
 }
 
 /** The sealed text is bound to its row: put into another row it does not open. */
@@ -437,7 +447,7 @@ function requireGroupOf(tx: Pick<Tx, "select">, instanceId: string, clientId: st
   return groupId;
 }
 
-const isDevice = (instanceId: string, clientId: string) =>
+export const isDevice = (instanceId: string, clientId: string) =>
   and(eq(deviceCredentials.instanceId, instanceId), eq(deviceCredentials.clientId, clientId));
 
 function findClientIdOfKey(tx: Pick<Tx, "select">, instanceId: string, keyId: string): string | undefined {

@@ -1,12 +1,12 @@
 import { asc, eq, isNull } from "drizzle-orm";
 import { accessKeys, accessPolicies, accessUsers, deviceCredentials, groups, instances } from "../../db/schema.ts";
 import type { GroupRule } from "../domain/group-policy.ts";
-import { open } from "../domain/secret.ts";
+import { type Keyring, open } from "../domain/secret.ts";
 import { accessKeySecretPlace, policyNamesOf } from "./access-users.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { deviceSecretPlace } from "./device-credentials.ts";
 import { readGroupRules } from "./groups.ts";
-import { audit, write } from "./transaction.ts";
+import { audit, type Tx, write } from "./transaction.ts";
 
 /**
  * The state in the shape that `applyState` reads. Without secrets, keys and device credentials are listed without their
@@ -14,8 +14,13 @@ import { audit, write } from "./transaction.ts";
  */
 export function exportState(ctx: ServiceContext, options: { readonly secrets: boolean }): Record<string, unknown> {
   requireRole(ctx, "owner", null);
-  const { db, keyring } = ctx;
   if (options.secrets) write(ctx, (w) => audit(w, "state.export_with_secrets", "all"));
+  // One look at the database, so that a file never holds a half of somebody's change.
+  return ctx.db.transaction((db) => readState(db, ctx.keyring, options));
+}
+
+/** What is disabled says so: a file that left it out would let in, elsewhere, whom somebody has shut out here. */
+function readState(db: Tx, keyring: Keyring, options: { readonly secrets: boolean }): Record<string, unknown> {
   const secretOf = (sealed: string, context: string) =>
     options.secrets ? { secret: open(keyring, sealed, context) } : {};
   return {
@@ -40,7 +45,11 @@ export function exportState(ctx: ServiceContext, options: { readonly secrets: bo
           .where(eq(accessKeys.userId, user.id))
           .orderBy(asc(accessKeys.id))
           .all()
-          .map((key) => ({ id: key.id, ...secretOf(key.sealedSecret, accessKeySecretPlace(key.id)) })),
+          .map((key) => ({
+            id: key.id,
+            ...secretOf(key.sealedSecret, accessKeySecretPlace(key.id)),
+            ...(key.status === "disabled" ? { enabled: false } : {}),
+          })),
         policies: policyNamesOf(db, user.id),
       })),
     instances: db
@@ -72,6 +81,7 @@ export function exportState(ctx: ServiceContext, options: { readonly secrets: bo
             clientId: row.clientId,
             id: row.keyId,
             ...secretOf(row.sealedSecret, deviceSecretPlace(instance.id, row.clientId)),
+            ...(row.enabled ? {} : { enabled: false }),
           })),
       })),
   };

@@ -92,7 +92,7 @@ export function asUnavailable(error: unknown): unknown {
   if (code === "SQLITE_FULL") {
     return new DomainError("unavailable", "The disk is full. Nothing was changed; free some space and try again.");
   }
-  if (code?.startsWith("SQLITE_IOERR") || code === "SQLITE_READONLY") {
+  if (/^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code ?? "")) {
     return new DomainError("unavailable", "The database cannot be written. Nothing was changed; check its disk.");
   }
   return error;
