@@ -25,7 +25,7 @@ export function GuideSteps({ steps, current }: { steps: readonly GuideStep[]; cu
           <li
             key={step.key}
             aria-current={isOn ? "step" : undefined}
-            className="relative grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-4 pb-6 last:pb-0"
+            className="group/step relative grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-4 pb-6 last:pb-0"
           >
             {index < steps.length - 1 ? (
               <span aria-hidden="true" className="absolute top-8 bottom-1 left-[0.84rem] w-px bg-line" />
@@ -36,6 +36,8 @@ export function GuideSteps({ steps, current }: { steps: readonly GuideStep[]; cu
                 "flex size-7 items-center justify-center rounded-full border text-sm tabular-nums",
                 isDone && "border-good-mark bg-good-soft text-good-text",
                 isOn && "border-accent bg-selected font-medium text-accent",
+                // The last step is done when the device has come, which happens without the server drawing the page again.
+                "group-has-[[data-arrival=connected]]/step:border-good-mark group-has-[[data-arrival=connected]]/step:bg-good-soft group-has-[[data-arrival=connected]]/step:text-good-text",
                 !isDone && !isOn && "border-line bg-surface text-subtle",
               )}
             >

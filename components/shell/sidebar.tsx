@@ -22,8 +22,9 @@ export interface SidebarProps {
 
 /** The instance that the navigation leads into: the one being looked at, else the last one, else the only one. */
 export function useCurrentInstance(instances: readonly ShellInstance[], lastInstanceId: string | null): string | null {
-  const { pathname } = useLocation();
-  const fromPath = instanceIdOf(pathname);
+  const { pathname, query } = useLocation();
+  // The guide has it in its query.
+  const fromPath = instanceIdOf(pathname) ?? query.get("instance");
   const known = (id: string | null) => (id !== null && instances.some((one) => one.id === id) ? id : null);
   const current = known(fromPath) ?? known(lastInstanceId) ?? instances[0]?.id ?? null;
   useEffect(() => {

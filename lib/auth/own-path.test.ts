@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ownPath } from "./own-path.ts";
+import { ownPath, signInPath } from "./own-path.ts";
 
 test.each([
   ["/instances/mqtt-abc/groups?q=GID_#top", "/instances/mqtt-abc/groups?q=GID_#top"],
@@ -26,4 +26,14 @@ test.each([
   "/set-up",
 ])("%j leads to the start", (text) => {
   expect(ownPath(text)).toBe("/");
+});
+
+test("the sign-in page leads back to the page that was asked for", () => {
+  expect(signInPath("/instances/mqtt-abc/groups?q=GID_&_rsc=1x2y")).toBe(
+    "/sign-in?callbackUrl=%2Finstances%2Fmqtt-abc%2Fgroups%3Fq%3DGID_",
+  );
+});
+
+test.each([null, "/", "//evil.example", "/?_rsc=1"])("from %j it leads to the start", (asked) => {
+  expect(signInPath(asked)).toBe("/sign-in");
 });

@@ -1,3 +1,6 @@
+/** Request header that says which path was asked for; written by the start of the server (`requests.ts`). */
+export const ASKED_PATH_HEADER = "x-gatehouse-asked";
+
 const ORIGIN = "http://own.invalid";
 
 /**
@@ -11,4 +14,13 @@ export function ownPath(text: string | null | undefined): string {
   // Going back to these would ask to sign in again, or do something by a mere GET.
   if (/^\/(sign-in|set-up|api)(\/|$)/.test(pathname) || pathname.startsWith("//")) return "/";
   return `${pathname}${search}${hash}`;
+}
+
+/** The address of the sign-in page that leads back to what was asked for. */
+export function signInPath(asked: string | null): string {
+  const url = new URL(ownPath(asked), ORIGIN);
+  // How the framework asks for the data of a page; the page itself is without it.
+  url.searchParams.delete("_rsc");
+  const back = `${url.pathname}${url.search}`;
+  return back === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ callbackUrl: back })}`;
 }

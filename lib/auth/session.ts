@@ -9,6 +9,7 @@ import { endSession, findSessionActor } from "../services/sign-in.ts";
 import { addressOf } from "./address.ts";
 import { getApplication } from "./application.ts";
 import { authOptions } from "./options.ts";
+import { ASKED_PATH_HEADER, signInPath } from "./own-path.ts";
 
 /** A context whose actor is the operator who is signed in. */
 export interface OperatorContext extends ServiceContext {
@@ -25,10 +26,10 @@ export const findContext = cache(async (): Promise<OperatorContext | null> => {
   return actor === null ? null : { ...ctx, actor, sessionId };
 });
 
-/** For pages: the context, or the way to the sign-in page. */
+/** For pages: the context, or the way to the sign-in page and back. */
 export async function requireContext(): Promise<OperatorContext> {
   const ctx = await findContext();
-  if (ctx === null) redirect("/sign-in");
+  if (ctx === null) redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
   return ctx;
 }
 

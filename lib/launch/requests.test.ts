@@ -45,6 +45,17 @@ test("what a client writes into forwarding headers is dropped, unless a proxy is
   expect(seen["x-kept"]).toBe("1");
 });
 
+test("the address that was asked for is told in a header, which nobody else can write", async () => {
+  watchRequests({ trustProxy: false });
+  let seen: IncomingMessage["headers"] = {};
+  const port = await serve(({ headers }, end) => {
+    seen = headers;
+    end();
+  });
+  await get(port, { "X-Gatehouse-Asked": "//evil.example" });
+  expect(seen["x-gatehouse-asked"]).toBe("/");
+});
+
 test("stopping lets a request under way finish, closes the others and takes no new one", async () => {
   const stop = watchRequests({ trustProxy: false });
   let finish = () => {};

@@ -1,5 +1,6 @@
 import diagnosticsChannel from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { ASKED_PATH_HEADER } from "../auth/own-path.ts";
 
 /** Milliseconds that requests which are being answered have to finish; streams never do by themselves. */
 const GRACE_MS = 1_000;
@@ -29,6 +30,8 @@ export function watchRequests(options: { readonly trustProxy: boolean }): () => 
     const started = message as { server: Server; request: IncomingMessage; response: ServerResponse };
     server = started.server;
     if (!options.trustProxy) for (const name of FORWARDING_HEADERS) delete started.request.headers[name];
+    // A page is not told its own address; it needs it to come back to after signing in. What a client wrote there is lost.
+    started.request.headers[ASKED_PATH_HEADER] = started.request.url ?? "/";
     open += 1;
     started.response.once("close", () => {
       open -= 1;
