@@ -42,6 +42,8 @@ export interface Accepted {
   readonly keepaliveSeconds: number;
   /** Epoch ms. */
   readonly connectedAt: number;
+  /** Lets the transport take packets up to this many bytes. */
+  readonly allowPackets?: ((bytes: number) => void) | undefined;
 }
 
 /** One live MQTT connection: what CONNECT established, and every answer that the broker asks for on its behalf. */
@@ -126,6 +128,7 @@ export class Connection implements ClientOwner {
       maxMessageBytes + Math.max(maxTopicLength, 128) + PACKET_MARGIN_BYTES,
       SUBSCRIBE_BYTES,
     );
+    this.accepted.allowPackets?.(this.maxPacketBytes);
   }
 
   // ── What the broker asks and tells ───────────────────────────────────────────────────────────────────────────────

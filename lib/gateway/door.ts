@@ -222,10 +222,10 @@ export class Door {
       cleanSession: packet.cleanSession,
       keepaliveSeconds: packet.keepaliveSeconds,
       connectedAt: now,
+      allowPackets: origin.allowPackets,
     });
     this.#forget(visitor);
     space.add(connection);
-    origin.allowPackets?.(connection.maxPacketBytes);
     if (rest.length > 0) stream.unshift(rest);
     try {
       connection.start(stream, packet);

@@ -13,6 +13,8 @@ export class ListenError extends Error {
 const BACKLOG = 4_096;
 /** Milliseconds of silence after which the system asks whether the peer is still there (half-open connections). */
 const TCP_KEEPALIVE_MS = 60_000;
+/** Milliseconds that a connection has to ask for the upgrade to WebSocket. */
+const UPGRADE_TIMEOUT_MS = 10_000;
 const WEBSOCKET_PATH = "/mqtt";
 
 /** MQTT over TCP. */
@@ -26,7 +28,15 @@ export function createTcpListener(door: Door): Server {
 /** MQTT over WebSocket, on `/mqtt`, subprotocol `mqtt` [MQTT-6.0.0-3]. */
 export function createWebSocketListener(door: Door): HttpServer {
   const http = createHttpServer(
-    { noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS },
+    {
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: TCP_KEEPALIVE_MS,
+      headersTimeout: UPGRADE_TIMEOUT_MS,
+      requestTimeout: UPGRADE_TIMEOUT_MS,
+      keepAliveTimeout: 1_000,
+      connectionsCheckingInterval: 2_000,
+    },
     (_, res) => {
       res.writeHead(426, { "content-type": "text/plain", upgrade: "websocket" });
       res.end(`This is MQTT over WebSocket: connect to ${WEBSOCKET_PATH} with the subprotocol mqtt.\n`);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { denials, deviceCredentials } from "../../db/schema.ts";
 import { rotateDeviceCredential } from "../services/device-credentials.ts";
+import { updateInstance } from "../services/instances.ts";
 import { type GatewayWorld, nextMessage, openGatewayWorld, signature, tokenLogin } from "./test-world.ts";
 
 let world: GatewayWorld;
@@ -68,6 +69,20 @@ test("MQTT over WebSocket on /mqtt", async () => {
   const payload = "y".repeat(60_000);
   await listener.publishAsync("room/1", payload, { qos: 1 });
   expect((await heard).payload).toBe(payload);
+});
+
+test("a limit that is raised holds for WebSocket clients that are connected", async () => {
+  const client = await world.connect(world.device(instance, clientId), {
+    protocol: "ws",
+    port: world.wsPort,
+    path: "/mqtt",
+  });
+  updateInstance(world.system, { id: instance, maxMessageBytes: 1_000_000 });
+  world.gateway.tick();
+  await client.subscribeAsync("a", { qos: 1 });
+  const heard = nextMessage(client);
+  await client.publishAsync("a", Buffer.alloc(900_000), { qos: 1 });
+  expect((await heard).payload).toHaveLength(900_000);
 });
 
 test("both pairs of a rotation are good while they overlap, and their uses are told apart", async () => {

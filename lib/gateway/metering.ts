@@ -37,6 +37,11 @@ export class Metering {
       for (const { broker } of spaces) sum += broker.counters.dropped + broker.store.dropped;
       return sum;
     });
+    this.#sum("gatehouse_messages_not_retained_total", "Retained messages for which an instance had no room", () => {
+      let sum = 0;
+      for (const { broker } of spaces) sum += broker.counters.notRetained;
+      return sum;
+    });
     this.#sum("gatehouse_denials_not_recorded_total", "Refusals that came too fast to be recorded", lostDenials);
   }
 

@@ -104,6 +104,24 @@ test("revoking a token ends the connections that hold it, and only those", async
   expect(await again.login(tokenLogin(key.id, instance, clientId, ["R", revoked.text]))).toBe(5);
 });
 
+test("revoking all tokens of an instance ends those of its clients whose token is revoked", async () => {
+  const one = world.token(instance, "R", ["a"]);
+  const kept = world.token(instance, "W", ["a"]);
+  const spared = await world.raw();
+  await spared.login(tokenLogin(key.id, instance, "GID_test@@@2", ["W", kept.text]));
+  const client = await connect(["R", one]);
+  world.db.$client.transaction(() => {
+    world.db.$client.prepare("update tokens set revoked_at = 1, revoked_by = 'o' where id = ?").run(one.id);
+    world.db.$client
+      .prepare("insert into changes (kind, instance_id, subject, created_at) values ('token.revoked_all', ?, ?, 1)")
+      .run(instance, instance);
+  })();
+  expect((await notice(client))[1]).toEqual({ code: 3, type: "R" });
+  await client.closed;
+  spared.send({ cmd: "pingreq" } as never);
+  await spared.next("pingresp");
+});
+
 test.each([
   ["a topic that it does not cover", 4, "RW", (client: RawClient) => publish(client, "b")],
   ["publishing with a read token", 5, "R", (client: RawClient) => publish(client, "a")],
