@@ -42,6 +42,7 @@ export function exactTime(at: number, zone: string): ExactTime {
     date: `${parts.year}-${parts.month}-${parts.day}`,
     minutes: `${parts.hour}:${parts.minute}`,
     seconds: parts.second ?? "00",
-    zone: (parts.timeZoneName ?? "GMT").replace("GMT", "UTC"),
+    // Runtimes differ over how they write no offset at all.
+    zone: (parts.timeZoneName ?? "GMT").replace("GMT", "UTC").replace("+00:00", ""),
   };
 }

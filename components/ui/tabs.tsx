@@ -1,6 +1,5 @@
 "use client";
-import { Content, List, Root, Trigger } from "radix-ui/tabs";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { cx } from "./class-names.ts";
 import { Link, useLocation } from "./navigation.tsx";
 
@@ -14,31 +13,65 @@ export interface Tab {
   readonly content: ReactNode;
 }
 
-/** Views of one thing inside a page or a dialog. For parts of a page that deserve an address, use `TabLinks`. */
+/**
+ * Views of one thing inside a page or a dialog. For parts of a page that deserve an address, use `TabLinks`. Arrow keys,
+ * Home and End move and show at once, as the pattern of WAI-ARIA has it.
+ */
 export function Tabs({ tabs, label, defaultTab }: { tabs: readonly Tab[]; label: string; defaultTab?: string }) {
-  const first = defaultTab ?? tabs[0]?.key;
+  const id = useId();
+  const [chosen, setChosen] = useState(defaultTab ?? tabs[0]?.key);
+  const index = Math.max(
+    0,
+    tabs.findIndex((tab) => tab.key === chosen),
+  );
+  const shown = tabs[index];
+
+  function move(event: KeyboardEvent<HTMLDivElement>) {
+    const steps: Record<string, number> = {
+      ArrowRight: index + 1,
+      ArrowLeft: index - 1 + tabs.length,
+      Home: 0,
+      End: tabs.length - 1,
+    };
+    const target = steps[event.key];
+    const next = target === undefined ? undefined : tabs[target % tabs.length];
+    if (!next) return;
+    event.preventDefault();
+    setChosen(next.key);
+    document.getElementById(`${id}-${next.key}`)?.focus();
+  }
+
+  if (!shown) return null;
   return (
-    <Root {...(first === undefined ? {} : { defaultValue: first })}>
-      <List aria-label={label} className={listStyle}>
+    <div>
+      <div role="tablist" aria-label={label} onKeyDown={move} className={listStyle}>
         {tabs.map((tab) => (
-          <Trigger
+          <button
             key={tab.key}
-            value={tab.key}
-            className={cx(
-              tabStyle,
-              "data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink",
-            )}
+            id={`${id}-${tab.key}`}
+            type="button"
+            role="tab"
+            aria-selected={tab === shown}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab === shown ? 0 : -1}
+            onClick={() => setChosen(tab.key)}
+            className={cx(tabStyle, "aria-selected:border-accent aria-selected:font-medium aria-selected:text-ink")}
           >
             {tab.label}
-          </Trigger>
+          </button>
         ))}
-      </List>
-      {tabs.map((tab) => (
-        <Content key={tab.key} value={tab.key} className="pt-4">
-          {tab.content}
-        </Content>
-      ))}
-    </Root>
+      </div>
+      <div
+        id={`${id}-panel`}
+        role="tabpanel"
+        aria-labelledby={`${id}-${shown.key}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the panel is the next stop after its tab
+        tabIndex={0}
+        className="rounded-sm pt-4"
+      >
+        {shown.content}
+      </div>
+    </div>
   );
 }
 
