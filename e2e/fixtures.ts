@@ -1,8 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type BrowserContextOptions, test as base, expect, type Page, request } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
 import type { MqttClient } from "mqtt";
 import { connectDevice, type Login } from "./device.ts";
 import { Installation } from "./gatehouse.ts";
+import { type SessionState, signIn } from "./people.ts";
 
 export { expect };
 
@@ -14,7 +15,7 @@ export interface Server {
   readonly url: string;
   readonly installation: Installation;
   /** Cookies of a session of the owner. */
-  readonly ownerState: Exclude<BrowserContextOptions["storageState"], string | undefined>;
+  readonly ownerState: SessionState;
 }
 
 interface WorkerFixtures {
@@ -37,7 +38,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const installation = await Installation.create();
       try {
         await installation.start({ ADMIN_EMAIL: OWNER.email, ADMIN_PASSWORD: OWNER.password });
-        await use({ url: installation.url, installation, ownerState: await signIn(installation.url) });
+        await use({ url: installation.url, installation, ownerState: await signIn(installation.url, OWNER) });
       } finally {
         await installation.remove();
       }
@@ -83,17 +84,4 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(
     violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((n) => n.target.join(" ")).join(", ")}`),
   ).toEqual([]);
-}
-
-/** Signs in the way that next-auth's own client does, and keeps the cookies. */
-async function signIn(url: string): Promise<Server["ownerState"]> {
-  const context = await request.newContext({ baseURL: url });
-  const { csrfToken } = await (await context.get("/api/auth/csrf")).json();
-  const answer = await context.post("/api/auth/callback/credentials", {
-    form: { ...OWNER, csrfToken, json: "true", callbackUrl: url },
-  });
-  expect(answer.ok(), `sign-in answered ${answer.status()}`).toBe(true);
-  const state = await context.storageState();
-  await context.dispose();
-  return state;
 }

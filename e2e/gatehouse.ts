@@ -126,14 +126,20 @@ export class Installation {
     return running.ended;
   }
 
-  /** The process of the gateway that serves now, as it wrote it down. */
-  gatewayPid(): number {
+  /** What the database really holds. */
+  query(sql: string, ...values: readonly (string | number)[]): unknown[] {
     const db = new Database(join(this.dataDir, "gatehouse.db"), { readonly: true });
     try {
-      return db.prepare<[], number>("select pid from gateway_status").pluck().get() ?? 0;
+      return db.prepare(sql).all(...values);
     } finally {
       db.close();
     }
+  }
+
+  /** The process of the gateway that serves now, as it wrote it down. */
+  gatewayPid(): number {
+    const [row] = this.query("select pid from gateway_status") as { pid: number }[];
+    return row?.pid ?? 0;
   }
 
   /** Whether every door of the installation is shut. */
