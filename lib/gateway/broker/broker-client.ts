@@ -174,7 +174,7 @@ export class BrokerClient extends AedesClient implements Receiver {
     this.#acknowledge(suback(messageId, codes));
     this.owner.subscriptionsChanged();
     for (const [i, { topic }] of subscriptions.entries()) {
-      if (codes[i] !== REFUSED) this.outbox.sendRetained(this.#broker.store.retained.matching(topic));
+      if (codes[i] !== REFUSED) this.outbox.sendRetained(topic, this.#broker.store.retained.matching(topic));
     }
   }
 

@@ -43,6 +43,10 @@ export class Outbox {
   #corked = false;
   #flushing = false;
   #lastCounter = 0;
+  /** What is being sent at the client's pace, by filter: a step sends one thing, and says whether there is more. */
+  readonly #rows = new Map<string, () => boolean>();
+  /** For the client to read, before the rows go on. */
+  #waiting = false;
   #nextId = 1;
 
   constructor(
@@ -94,42 +98,63 @@ export class Outbox {
   resume(session: Session, giveUp: (message: QueuedMessage) => void): void {
     this.#session = session;
     this.#flushing = true;
-    const flushed = () => {
-      this.#flushing = false;
-    };
-    this.#inPace(session.queue.values(), flushed, (message) => {
+    const queue = session.queue.values();
+    this.#inPace("", () => {
+      const next = queue.next();
+      if (next.done === true) {
+        this.#flushing = false;
+        return false;
+      }
+      const message = next.value;
       if (message.released && message.messageId !== null) this.send(pubrel(message.messageId));
       // It was gathered under rights that the client no longer has.
       else if (this.#receiver.grantedQos(message.topic) < 0) giveUp(message);
       else if (message.messageId === null) this.#sendQueued(message);
       // [MQTT-3.3.1-1]
       else this.#sendNumbered({ ...message, retain: false, dup: true }, message.messageId);
+      return true;
     });
   }
 
   /** Sends the retained messages of a new subscription, at the client's pace. */
-  sendRetained(messages: Iterator<StoredMessage>): void {
-    this.#inPace(messages, ignore, (message) => {
-      const qos = Math.min(message.qos, this.#receiver.grantedQos(message.topic));
-      if (qos < 0) return;
-      const frame = { topic: message.topic, payload: message.payload, qos, retain: true, dup: false };
-      this.#sendNumbered(frame, qos > 0 ? this.#takeMessageId() : 0);
+  sendRetained(filter: string, messages: Iterator<StoredMessage>): void {
+    this.#inPace(filter, () => {
+      const next = messages.next();
+      if (next.done === true) return false;
+      const { topic, payload } = next.value;
+      const qos = Math.min(next.value.qos, this.#receiver.grantedQos(topic));
+      if (qos >= 0) {
+        const frame = { topic, payload, qos, retain: true, dup: false };
+        this.#sendNumbered(frame, qos > 0 ? this.#takeMessageId() : 0);
+      }
+      return true;
     });
   }
 
-  #inPace<T>(values: Iterator<T>, done: () => void, send: (value: T) => void): void {
-    for (let conn = this.#conn; conn !== null; conn = this.#conn) {
-      if (conn.writableLength > this.#limits.dropAboveBytes) {
-        this.#receiver.owner.stalled(false);
-        conn.once("drain", () => this.#inPace(values, done, send));
-        return;
-      }
-      const next = values.next();
-      if (next.done === true) {
-        done();
-        return;
-      }
-      send(next.value);
+  /** Sends at the client's pace: one row of things after the other, each thing when there is room for it. */
+  #inPace(name: string, step: () => boolean): void {
+    // Subscribing again begins the row of that filter anew instead of adding one.
+    this.#rows.set(name, step);
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    if (this.#waiting) return;
+    for (const [name, step] of this.#rows) {
+      do {
+        const conn = this.#conn;
+        if (conn === null) return;
+        if (conn.writableLength > this.#limits.dropAboveBytes) {
+          this.#waiting = true;
+          this.#receiver.owner.stalled(false);
+          conn.once("drain", () => {
+            this.#waiting = false;
+            this.#goOn();
+          });
+          return;
+        }
+      } while (step());
+      this.#rows.delete(name);
     }
   }
 
@@ -171,5 +196,3 @@ export class Outbox {
     return id;
   }
 }
-
-function ignore(): void {}
