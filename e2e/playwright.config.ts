@@ -38,6 +38,6 @@ export default defineConfig({
   },
   projects: [
     { name: "process", testMatch: "process/**/*.spec.ts" },
-    { name: "console", testMatch: "*.spec.ts" },
+    { name: "console", testIgnore: "process/**" },
   ],
 });
