@@ -1,9 +1,10 @@
 "use client";
 import { MenuIcon, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Theme } from "../../lib/i18n/preferences.ts";
 import { IconButton } from "../ui/icon-button.tsx";
+import { loadDialog } from "../ui/load-dialog.ts";
 import { Sheet } from "../ui/sheet.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { CommandKey, Key } from "./key.tsx";
@@ -25,6 +26,14 @@ export function TopBar({
 }) {
   const t = useTranslations("shell");
   const [navigating, setNavigating] = useState(false);
+
+  // A finger gives no notice by pointing first: what a press will want is fetched while nothing else happens.
+  useEffect(() => {
+    if (!matchMedia("(hover: none)").matches) return;
+    const timer = setTimeout(() => void loadDialog().catch(() => {}), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
+
   const openPalette = () => document.dispatchEvent(new CustomEvent(OPEN_PALETTE));
   return (
     <header className="sticky top-0 z-30 flex h-[var(--bar-height)] items-center gap-2 border-line border-b bg-canvas px-4 lg:px-6">

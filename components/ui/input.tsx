@@ -13,10 +13,12 @@ export interface InputProps extends ComponentProps<"input"> {
   leading?: ReactNode;
   /** A unit or a button inside, after what is typed. */
   trailing?: ReactNode;
+  /** Room for it: an icon or a key (default), or a word. */
+  trailingRoom?: "icon" | "word";
 }
 
 /** One line of text. Inside a `Field` it takes its id, name and error from there. */
-export function Input({ mono = false, leading, trailing, className, ...props }: InputProps) {
+export function Input({ mono = false, leading, trailing, trailingRoom = "icon", className, ...props }: InputProps) {
   const field = useField();
   const name = props.name ?? field?.name;
   const typed = useTypedValue(name);
@@ -37,7 +39,7 @@ export function Input({ mono = false, leading, trailing, className, ...props }: 
         "h-8.5 max-sm:h-10",
         mono && "font-mono",
         Boolean(leading) && "pl-8",
-        Boolean(trailing) && "pr-20",
+        Boolean(trailing) && (trailingRoom === "word" ? "pr-20" : "pr-9"),
         className,
       )}
     />

@@ -308,7 +308,7 @@ export default async function Gallery() {
                 <Input defaultValue="mqtt-cn-plant0001" mono disabled />
               </Field>
               <Field label="With a unit">
-                <Input defaultValue="65536" inputMode="numeric" trailing="bytes" />
+                <Input defaultValue="65536" inputMode="numeric" trailing="bytes" trailingRoom="word" />
               </Field>
               <Field label="Type" group>
                 <Segmented
