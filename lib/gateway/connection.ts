@@ -1,6 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { Binding, Decision } from "../domain/decision.ts";
-import { UPLOAD_TOKEN_TOPIC } from "../domain/token.ts";
+import type { Binding } from "../domain/decision.ts";
 import type { PublishPacket, WireSubscription } from "./broker/aedes.ts";
 import type { BrokerClient } from "./broker/broker-client.ts";
 import type { ClientOwner } from "./broker/client-owner.ts";
@@ -8,7 +7,7 @@ import type { ConnectPacket } from "./connect-packet.ts";
 import { sayFarewell } from "./farewell.ts";
 import { GrantMemory } from "./grant-memory.ts";
 import { PublisherRate } from "./message-rate.ts";
-import { noticeOf } from "./notices.ts";
+import { mayPublish, maySubscribe } from "./operations.ts";
 import type { Space } from "./space.ts";
 
 /** Bytes of a packet beside topic and payload: fixed header, lengths, packet identifier. */
@@ -56,9 +55,11 @@ export class Connection implements ClientOwner {
   maxPacketBytes = 0;
   /** By the monotonic clock: since when it does not read what it is sent; null while it does. */
   stalledSince: number | null = null;
-  readonly #grants = new GrantMemory();
+  readonly grants = new GrantMemory();
   #client: BrokerClient | null = null;
   #ended = false;
+  /** More is waiting for it than may wait; its end is under way. */
+  #overflown = false;
   /** By the monotonic clock: when what it has asked for would be done, at one thing an interval. */
   #askedUntil = 0;
 
@@ -67,7 +68,7 @@ export class Connection implements ClientOwner {
     this.space = space;
     this.accepted = accepted;
     this.binding = accepted.binding;
-    this.limitsChanged();
+    this.#applyLimits();
   }
 
   get clientId(): string {
@@ -98,6 +99,7 @@ export class Connection implements ClientOwner {
   end(reason: EndReason, lastWord?: Buffer): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.space.world.metering.ended(reason);
     this.space.world.log.debug({ instance: this.space.id, client: this.clientId, reason }, "connection ended");
     const client = this.#client;
     if (client === null) {
@@ -118,11 +120,11 @@ export class Connection implements ClientOwner {
   /** Puts a binding with other tokens or limits in force. */
   rebind(binding: Binding): void {
     this.binding = binding;
-    this.#grants.forget();
-    this.limitsChanged();
+    this.grants.forget();
+    this.#applyLimits();
   }
 
-  limitsChanged(): void {
+  #applyLimits(): void {
     const { maxMessageBytes, maxTopicLength } = this.binding.limits;
     this.maxPacketBytes = Math.max(
       maxMessageBytes + Math.max(maxTopicLength, 128) + PACKET_MARGIN_BYTES,
@@ -142,66 +144,11 @@ export class Connection implements ClientOwner {
   }
 
   mayPublish(packet: PublishPacket, isWill: boolean): boolean {
-    const { world } = this.space;
-    const now = world.now();
-    const topic = packet.topic;
-    const payloadBytes = packet.payload.length;
-    if (packet.qos > 0 && !isWill && !((packet.messageId ?? 0) > 0)) {
-      this.misbehaved("MQTT-2.3.1-1");
-      return false;
-    }
-    const tooMany = !isWill && this.space.rate.exceeds(this.rate, this.space.limits.maxTps, world.monotonic());
-    if (!tooMany && this.#grants.covers(topic, payloadBytes, now, world.access.epoch)) {
-      world.metering.published("ok");
-      return true;
-    }
-    const decision = this.#decide(() =>
-      world.metering.timed("PUBLISH", () =>
-        world.access.authorize(
-          this.binding,
-          { action: "PUBLISH", topic, payloadBytes, now },
-          { messageRateExceeded: tooMany },
-        ),
-      ),
-    );
-    if (decision === null) return false;
-    if (decision.allowed) {
-      if (topic === UPLOAD_TOKEN_TOPIC) return !isWill && this.#uploadToken(packet.payload, now);
-      this.#grants.remember(topic, payloadBytes, this.binding, now, world.access.epoch);
-      world.metering.published("ok");
-      return true;
-    }
-    world.metering.published(decision.reason);
-    this.#refused("PUBLISH", topic, decision, now);
-    if (!isWill) this.end("refused_operation", noticeOf(decision, this.binding, "PUBLISH") ?? undefined);
-    return false;
+    return mayPublish(this, packet, isWill);
   }
 
   maySubscribe(subscription: WireSubscription, restored: boolean): boolean {
-    const { world } = this.space;
-    const now = world.now();
-    const topic = subscription.topic;
-    const held = this.subscriptions;
-    const decision = this.#decide(() =>
-      world.metering.timed("SUBSCRIBE", () =>
-        world.access.authorize(
-          this.binding,
-          { action: "SUBSCRIBE", topic, now },
-          { subscriptions: { held: held.size, alreadyHeld: held.has(topic) } },
-        ),
-      ),
-    );
-    if (decision === null) return false;
-    world.metering.subscribed(decision.reason);
-    if (decision.allowed) return true;
-    this.#refused("SUBSCRIBE", topic, decision, now);
-    if (restored) return false;
-    if (this.binding.mode === "Token") {
-      this.end("refused_operation", noticeOf(decision, this.binding, "SUBSCRIBE") ?? undefined);
-    } else if (this.space.closeOnRefusedSubscribe) {
-      this.end("refused_operation");
-    }
-    return false;
+    return maySubscribe(this, subscription.topic, restored);
   }
 
   registered(): void {
@@ -210,6 +157,7 @@ export class Connection implements ClientOwner {
   }
 
   left(): void {
+    if (!this.#ended) this.space.world.metering.ended("client");
     this.#ended = true;
     this.space.remove(this);
   }
@@ -221,6 +169,8 @@ export class Connection implements ClientOwner {
   stalled(full: boolean): void {
     const { world } = this.space;
     if (full) {
+      if (this.#overflown) return;
+      this.#overflown = true;
       world.log.warn({ instance: this.space.id, client: this.clientId }, "client does not read its messages: closed");
       // Not from within the loop that delivers to everybody.
       setImmediate(() => this.end("stalled"));
@@ -238,51 +188,6 @@ export class Connection implements ClientOwner {
   failed(error: unknown): void {
     this.space.world.log.error({ err: error, instance: this.space.id, client: this.clientId }, "defect: client closed");
     this.end("defect");
-  }
-
-  /** A QoS 1 upload is acknowledged when this returns true, so the new token is in force by then. */
-  #uploadToken(payload: Buffer, now: number): boolean {
-    const { world } = this.space;
-    const result = this.#decide(() => world.access.checkUpload(this.binding, payload.toString("utf8"), now));
-    if (result === null) return false;
-    const { decision, binding } = result;
-    world.metering.published(decision.reason);
-    if (binding !== null) {
-      this.rebind(binding);
-      world.lastUse.tokensUsed(binding, now);
-      world.tokens.watch(this);
-      world.live.update(this);
-      return true;
-    }
-    this.#refused("PUBLISH", UPLOAD_TOKEN_TOPIC, decision, now);
-    this.end("refused_operation", noticeOf(decision, this.binding, "PUBLISH") ?? undefined);
-    return false;
-  }
-
-  /** Nothing fails open: where no decision can be made, the connection ends. */
-  #decide<T>(decide: () => T): T | null {
-    try {
-      return decide();
-    } catch (error) {
-      this.space.world.log.error({ err: error, instance: this.space.id }, "no decision could be made: client closed");
-      this.end("database");
-      return null;
-    }
-  }
-
-  #refused(action: "PUBLISH" | "SUBSCRIBE", topic: string, decision: Decision, now: number): void {
-    const { binding } = this;
-    this.space.world.denials.record({
-      instanceId: binding.instanceId,
-      clientId: binding.clientId,
-      action,
-      topic,
-      decision,
-      mode: binding.mode,
-      keyId: binding.keyId,
-      address: binding.address,
-      at: now,
-    });
   }
 }
 

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Registry } from "prom-client";
 import type { Action } from "../domain/decision.ts";
 import type { ReasonCode } from "../domain/reason.ts";
+import type { EndReason } from "./connection.ts";
 import { LatencyHistogram } from "./latency-histogram.ts";
 import type { Spaces } from "./spaces.ts";
 
@@ -19,11 +20,13 @@ export class Metering {
   readonly #connects: Tally<ReasonCode | Turned> = new Map();
   readonly #publishes: Tally<ReasonCode> = new Map();
   readonly #subscribes: Tally<ReasonCode> = new Map();
+  readonly #ends: Tally<EndReason | "client"> = new Map();
   readonly #durations = new LatencyHistogram<Action>();
 
   constructor(spaces: Spaces, lostDenials: () => number) {
     this.#process();
     this.#results("gatehouse_connects_total", "CONNECTs by result (a reason code)", this.#connects);
+    this.#results("gatehouse_disconnects_total", "Ended connections by what ended them", this.#ends);
     this.#results("gatehouse_publishes_total", "PUBLISHes by result (a reason code)", this.#publishes);
     this.#results("gatehouse_subscribes_total", "Filters of SUBSCRIBEs by result (a reason code)", this.#subscribes);
     this.#perInstance("gatehouse_connections", "Live MQTT connections", spaces, (space) => space.size);
@@ -55,6 +58,11 @@ export class Metering {
 
   subscribed(result: ReasonCode): void {
     add(this.#subscribes, result);
+  }
+
+  /** @param reason why the gateway ended it, or `client`: the client did, or was lost. */
+  ended(reason: EndReason | "client"): void {
+    add(this.#ends, reason);
   }
 
   /** Measures how long a decision takes. */

@@ -52,6 +52,7 @@ test("the metrics say what happened, by reason", async () => {
   await refused.login({ ...credentials, password: "wrong" });
   await world.gateway.beat();
   const text = world.db.select().from(gatewayStatus).get()?.metrics ?? "";
+  expect(text).toContain("gatehouse_disconnects_total");
   for (const line of [
     'gatehouse_connections{instance="mqtt-a"} 1',
     'gatehouse_connects_total{result="ok"} 1',

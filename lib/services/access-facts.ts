@@ -1,12 +1,20 @@
 import type { Sqlite } from "../../db/client.ts";
-import type { AccessPolicyDocument, AccessUserKind, KeyStatus } from "../domain/access-policy.ts";
+import type { AccessPolicyDocument } from "../domain/access-policy.ts";
 import { compilePolicies } from "../domain/access-policy-compile.ts";
 import { type Block, compileBlockList, findBlock } from "../domain/block-list.ts";
-import type { AttachedPolicy, BlockKind, BoundGroupPolicy } from "../domain/decision.ts";
+import type { AttachedPolicy, BoundGroupPolicy } from "../domain/decision.ts";
 import type { AccessKeyFact, AccessUserFact, DeviceCredentialFact, InstanceFact, TokenFact } from "../domain/facts.ts";
-import type { DefaultEffect } from "../domain/group-policy.ts";
 import { type Keyring, open } from "../domain/secret.ts";
-import type { TokenType } from "../domain/token.ts";
+import {
+  type AccessKeyColumns,
+  type BlockColumns,
+  type DeviceCredentialColumns,
+  type GroupColumns,
+  type InstanceColumns,
+  prepareAccessStatements,
+  type RuleColumns,
+  type TokenColumns,
+} from "./access-statements.ts";
 import { accessKeySecretPlace } from "./access-users.ts";
 import { deviceSecretPlace } from "./device-credentials.ts";
 
@@ -17,18 +25,18 @@ export interface InstanceRow extends InstanceFact {
 
 /**
  * Reads the facts of decisions straight from the database, by prepared statements, fresh for every question. What is
- * derived from them at some cost (compiled policies, shared rule lists, address ranges) is kept under the version of what
- * it was derived from, so that it is never out of date either.
+ * derived from them at some cost (compiled policies, shared rule lists) is kept under the version of what it was derived
+ * from, so that it is never out of date either.
  */
 export class AccessFacts {
   readonly #keyring: Keyring;
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #statements: ReturnType<typeof prepareAccessStatements>;
   readonly #groupPolicies = new Map<string, { readonly stamp: string; readonly policy: BoundGroupPolicy }>();
   readonly #users = new Map<string, { readonly stamp: string; readonly user: AccessUserFact }>();
 
   constructor(sqlite: Sqlite, keyring: Keyring) {
     this.#keyring = keyring;
-    this.#statements = prepare(sqlite);
+    this.#statements = prepareAccessStatements(sqlite);
   }
 
   /** What is read in `read` is the state of one moment, and costs one lock instead of one for each question. */
@@ -173,105 +181,4 @@ export class AccessFacts {
 /** Documents were checked when they were saved; what the core does not know in one it judges on the safe side. */
 function readPolicy({ name, document }: { name: string; document: string }): AttachedPolicy {
   return { name, document: JSON.parse(document) as AccessPolicyDocument };
-}
-
-interface InstanceColumns {
-  enabled: number;
-  max_connections: number;
-  max_tps: number;
-  max_subscriptions_per_client: number;
-  max_topic_length: number;
-  max_message_bytes: number;
-  close_on_refused_subscribe: number;
-}
-interface GroupColumns {
-  policy_version: number;
-  default_effect: DefaultEffect;
-  created_at: number;
-}
-interface RuleColumns {
-  effect: "Allow" | "Deny";
-  pub: number;
-  sub: number;
-  topic: string;
-}
-interface BlockColumns {
-  id: number;
-  kind: BlockKind;
-  value: string;
-  reason: string;
-  ends_at: number | null;
-}
-interface AccessKeyColumns {
-  status: KeyStatus;
-  sealed_secret: string;
-  user_id: string;
-  name: string;
-  kind: AccessUserKind;
-}
-interface TokenColumns {
-  id: number;
-  instance_id: string;
-  type: TokenType;
-  filters: string;
-  expires_at: number;
-  revoked_at: number | null;
-}
-interface DeviceCredentialColumns {
-  key_id: string;
-  sealed_secret: string;
-  enabled: number;
-  previous_key_id: string | null;
-  previous_sealed_secret: string | null;
-  previous_ends_at: number | null;
-}
-
-function prepare(sqlite: Sqlite) {
-  return {
-    begin: sqlite.prepare("begin"),
-    commit: sqlite.prepare("commit"),
-    instance: sqlite.prepare(
-      `select enabled, max_connections, max_tps, max_subscriptions_per_client, max_topic_length, max_message_bytes,
-        close_on_refused_subscribe from instances where id = ? and deleted_at is null`,
-    ),
-    group: sqlite.prepare(
-      "select policy_version, default_effect, created_at from groups where instance_id = ? and id = ?",
-    ),
-    rules: sqlite.prepare(
-      "select effect, pub, sub, topic from group_rules where instance_id = ? and group_id = ? order by position, id",
-    ),
-    blocks: sqlite.prepare(
-      `select id, kind, value, reason, ends_at from client_blocks where instance_id = @instanceId and kind = 'client' and value = @clientId
-       union all
-       select id, kind, value, reason, ends_at from client_blocks where instance_id = @instanceId and kind = 'group' and value = @groupId
-       union all
-       select id, kind, value, reason, ends_at from client_blocks where instance_id = @instanceId and kind = 'address'`,
-    ),
-    accessKey: sqlite.prepare(
-      `select k.status, k.sealed_secret, k.user_id, u.name, u.kind
-       from access_keys k join access_users u on u.id = k.user_id where k.id = ?`,
-    ),
-    policyVersions: sqlite.prepare(
-      `select p.id, p.version from access_user_policies a join access_policies p on p.id = a.policy_id
-       where a.user_id = ? order by p.id`,
-    ),
-    policies: sqlite.prepare(
-      `select p.name, p.document from access_user_policies a join access_policies p on p.id = a.policy_id
-       where a.user_id = ? order by p.name`,
-    ),
-    token: sqlite.prepare("select id, instance_id, type, filters, expires_at, revoked_at from tokens where hash = ?"),
-    isLiveToken: sqlite.prepare("select 1 from tokens where id = ? and revoked_at is null").pluck(),
-    liveTokens: sqlite
-      .prepare("select id from tokens where id in (select value from json_each(?)) and revoked_at is null")
-      .pluck(),
-    deviceCredential: sqlite.prepare(
-      `select key_id, sealed_secret, enabled, previous_key_id, previous_sealed_secret, previous_ends_at
-       from device_credentials where instance_id = ? and client_id = ?`,
-    ),
-    deviceCredentialOwner: sqlite.prepare(
-      `select instance_id, client_id from device_credentials where key_id = @keyId
-       union all
-       select instance_id, client_id from device_credentials where previous_key_id = @keyId limit 1`,
-    ),
-  };
 }
