@@ -25,10 +25,13 @@ export function SearchBox({
   label,
   placeholder,
   param = "q",
+  maxLength,
 }: {
   label: string;
   placeholder?: string;
   param?: string;
+  /** Keeps the rest of a pasted text out of the URL. */
+  maxLength?: number;
 }) {
   const t = useTranslations("common");
   const { query, setQuery, pending } = useLocation();
@@ -62,6 +65,7 @@ export function SearchBox({
         aria-label={label}
         placeholder={placeholder ?? label}
         value={text}
+        maxLength={maxLength}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== "Escape" || text === "") return;

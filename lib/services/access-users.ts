@@ -5,7 +5,7 @@ import { newAccessKey } from "../domain/access-key.ts";
 import { KEY_STATUSES, type KeyStatus } from "../domain/access-policy.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Keyring, seal, sealedAt } from "../domain/secret.ts";
-import { requireRole, type ServiceContext } from "./context.ts";
+import { hasRole, requireRole, type ServiceContext } from "./context.ts";
 import { newId } from "./identifier.ts";
 import { audit, conflictOnUnique, notifyGateway, type Tx, type Write, write } from "./transaction.ts";
 
@@ -189,4 +189,17 @@ function readKey(tx: Pick<Tx, "select">, id: string): AccessKey {
 
 function toKey({ sealedSecret: _, ...key }: typeof accessKeys.$inferSelect): AccessKey {
   return key;
+}
+
+/** An access key that clients can name in their username now: the newest active one; null for whoever may not list keys. */
+export function findActiveKeyId(ctx: ServiceContext): string | null {
+  if (!hasRole(ctx, "admin", null)) return null;
+  const row = ctx.db
+    .select({ id: accessKeys.id })
+    .from(accessKeys)
+    .where(eq(accessKeys.status, "active"))
+    .orderBy(desc(accessKeys.createdAt), desc(accessKeys.id))
+    .limit(1)
+    .get();
+  return row?.id ?? null;
 }

@@ -1,0 +1,142 @@
+import { Ban } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AuditList } from "@/components/audit-list.tsx";
+import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
+import { TokenRevoke } from "@/components/token-revoke.tsx";
+import { shownToken } from "@/components/token-view.ts";
+import { Button } from "@/components/ui/button.tsx";
+import { KeyValues } from "@/components/ui/key-values.tsx";
+import { MonoId } from "@/components/ui/mono-id.tsx";
+import { PageHeader } from "@/components/ui/page-header.tsx";
+import { Panel } from "@/components/ui/panel.tsx";
+import { ExactTime, RelativeTime } from "@/components/ui/time.tsx";
+import { readAs } from "@/lib/auth/page.ts";
+import { segmentText } from "@/lib/auth/page-address.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { listAudit } from "@/lib/services/audit-log.ts";
+import { countTokenHolders } from "@/lib/services/clients.ts";
+import { hasRole } from "@/lib/services/context.ts";
+import { getToken } from "@/lib/services/tokens.ts";
+import { revokeTokenAction } from "../actions.ts";
+
+interface Props {
+  params: Promise<{ instanceId: string; id: string }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("tokens"))("token") };
+}
+
+export default async function TokenPage({ params }: Props) {
+  const { instanceId: segment, id: idText } = await params;
+  const instanceId = segmentText(segment);
+  if (!/^\d{1,15}$/.test(idText)) notFound();
+  const id = Number(idText);
+  const t = await getTranslations("tokens");
+  const { token, holders, audit, mayOperate } = await readAs((ctx) => ({
+    token: getToken(ctx, { instanceId, id }),
+    holders: countTokenHolders(ctx, { instanceId, tokenId: id }),
+    audit: listAudit(ctx, { instanceId, target: String(id) }, { size: 10 }).items.filter(({ action }) =>
+      action.startsWith("token."),
+    ),
+    mayOperate: hasRole(ctx, "operator", instanceId),
+  }));
+  const base = `/instances/${encodeURIComponent(instanceId)}`;
+  const when = (at: number) => (
+    <>
+      <RelativeTime at={at} />{" "}
+      <span className="text-muted">
+        <ExactTime at={at} zone />
+      </span>
+    </>
+  );
+  return (
+    <ClientMessages areas={["tokens"]}>
+      <PageHeader
+        title={<span className="break-all font-mono text-lg">{shownToken(token)}</span>}
+        badge={<TokenState state={token.state} />}
+        actions={
+          mayOperate && token.state === "live" ? (
+            <TokenRevoke
+              token={token}
+              holders={holders}
+              action={revokeTokenAction}
+              trigger={
+                <Button variant="danger-quiet" icon={<Ban />}>
+                  {t("revoke.submit")}
+                </Button>
+              }
+            />
+          ) : undefined
+        }
+      />
+      <div className="flex flex-col gap-4">
+        <div className="grid gap-4 lg:grid-cols-2">
+          <Panel title={t("detail.token")}>
+            <KeyValues
+              items={[
+                {
+                  label: t("type.label"),
+                  value: (
+                    <>
+                      <TokenTypeBadge type={token.type} />{" "}
+                      <span className="text-muted">{t(`type.hint.${token.type}`)}</span>
+                    </>
+                  ),
+                },
+                { label: t("expires"), value: when(token.expiresAt) },
+                ...(token.revokedAt === null ? [] : [{ label: t("revokedAt"), value: when(token.revokedAt) }]),
+                { label: t("issued"), value: when(token.createdAt) },
+                {
+                  label: t("issuedBy"),
+                  value: (
+                    <>
+                      {token.issuedByName} <code className="text-muted">{token.issuedFrom}</code>
+                    </>
+                  ),
+                },
+                ...(token.note === "" ? [] : [{ label: t("note"), value: token.note }]),
+              ]}
+            />
+          </Panel>
+          <Panel title={t("detail.use")}>
+            <KeyValues
+              items={[
+                { label: t("detail.holders"), value: holders },
+                { label: t("lastUsed"), value: <RelativeTime at={token.lastUsedAt} never={t("neverUsed")} /> },
+                ...(token.lastUsedClientId === null
+                  ? []
+                  : [
+                      {
+                        label: t("detail.lastClient"),
+                        value: (
+                          <MonoId
+                            value={token.lastUsedClientId}
+                            href={`${base}/clients/${encodeURIComponent(token.lastUsedClientId)}`}
+                          />
+                        ),
+                      },
+                      { label: t("detail.lastAddress"), value: <code>{token.lastUsedAddress}</code> },
+                    ]),
+              ]}
+            />
+          </Panel>
+        </div>
+        <Panel title={t("detail.filters", { count: token.filters.length })}>
+          <ul className="grid gap-1 font-mono text-sm sm:grid-cols-2">
+            {token.filters.map((filter) => (
+              <li key={filter} className="break-all">
+                {filter}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+        <Panel flush title={t("detail.history")}>
+          <AuditList entries={audit} />
+        </Panel>
+      </div>
+    </ClientMessages>
+  );
+}

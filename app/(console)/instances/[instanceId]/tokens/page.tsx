@@ -1,0 +1,169 @@
+import { Ticket } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
+import { TokenIssue } from "@/components/token-issue.tsx";
+import { TokenMenu } from "@/components/token-menu.tsx";
+import { shownToken } from "@/components/token-view.ts";
+import { DataTable } from "@/components/ui/data-table.tsx";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { LinkButton } from "@/components/ui/link-button.tsx";
+import { MonoId } from "@/components/ui/mono-id.tsx";
+import { PageHeader } from "@/components/ui/page-header.tsx";
+import { Pager } from "@/components/ui/pager.tsx";
+import { RelativeTime } from "@/components/ui/time.tsx";
+import { FilterSelect, SearchBox, Toolbar } from "@/components/ui/toolbar.tsx";
+import { findDoors } from "@/lib/auth/doors.ts";
+import { readAs } from "@/lib/auth/page.ts";
+import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
+import { TOKEN_SHOWN_PREFIX_LENGTH } from "@/lib/domain/token-secret.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { findActiveKeyId } from "@/lib/services/access-users.ts";
+import { countTokenHolders } from "@/lib/services/clients.ts";
+import { hasRole } from "@/lib/services/context.ts";
+import { listGroups } from "@/lib/services/groups.ts";
+import { getInstance } from "@/lib/services/instances.ts";
+import { listTokens, TOKEN_STATES } from "@/lib/services/tokens.ts";
+import { issueTokenAction, revokeTokenAction } from "./actions.ts";
+
+const Query = z.object({
+  // Not more than is kept of a token in clear text: a whole one that somebody pastes has no business in a URL.
+  q: z.string().trim().max(TOKEN_SHOWN_PREFIX_LENGTH),
+  state: z.enum([...TOKEN_STATES, "all"]),
+  after: z.string().max(2_000),
+});
+
+interface Props {
+  params: Promise<{ instanceId: string }>;
+  searchParams: PageSearch;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("tokens"))("title") };
+}
+
+export default async function TokensPage({ params, searchParams }: Props) {
+  const instanceId = segmentText((await params).instanceId);
+  const { q, state = q === undefined ? "live" : "all", after } = await readQuery(Query, searchParams);
+  const [t, c] = await Promise.all([getTranslations("tokens"), getTranslations("common")]);
+  const seen = await readAs(async (ctx) => {
+    const page = listTokens(
+      ctx,
+      { instanceId, search: q, ...(state === "all" ? {} : { state }) },
+      after === undefined ? {} : { cursor: after },
+    );
+    return {
+      page,
+      holders: new Map(page.items.map(({ id }) => [id, countTokenHolders(ctx, { instanceId, tokenId: id })])),
+      instance: getInstance(ctx, { id: instanceId }),
+      groupId: listGroups(ctx, { instanceId }, { size: 1 }).items[0]?.id ?? null,
+      accessKeyId: findActiveKeyId(ctx),
+      doors: await findDoors(ctx),
+      mayOperate: hasRole(ctx, "operator", instanceId),
+    };
+  });
+  const { page, holders, instance, groupId, accessKeyId, doors, mayOperate } = seen;
+  const base = `/instances/${encodeURIComponent(instanceId)}/tokens`;
+  const issue = mayOperate ? (
+    <TokenIssue
+      action={issueTokenAction}
+      world={{
+        instanceId,
+        groupId,
+        accessKeyId,
+        doors,
+        maxTokenResources: instance.maxTokenResources,
+        maxTopicLength: instance.maxTopicLength,
+      }}
+    />
+  ) : undefined;
+  const isUnused = instance.counts.tokens === 0;
+  return (
+    <ClientMessages areas={["tokens"]}>
+      <PageHeader title={t("title")} description={t("about")} actions={isUnused ? undefined : issue} />
+      {isUnused ? null : (
+        <Toolbar>
+          <SearchBox label={t("search")} placeholder="gtk_…" maxLength={TOKEN_SHOWN_PREFIX_LENGTH} />
+          <FilterSelect
+            label={t("stateLabel")}
+            param="state"
+            options={[
+              { value: "", label: t(q === undefined ? "state.live" : "state.all") },
+              ...[...TOKEN_STATES, "all" as const]
+                .filter((value) => value !== (q === undefined ? "live" : "all"))
+                .map((value) => ({ value, label: t(`state.${value}`) })),
+            ]}
+          />
+        </Toolbar>
+      )}
+      <DataTable
+        label={t("title")}
+        rows={page.items}
+        rowKey={(row) => String(row.id)}
+        rowLabel={shownToken}
+        rowHref={(row) => `${base}/${row.id}`}
+        columns={[
+          { key: "token", header: t("token"), cell: (row) => <MonoId value={shownToken(row)} copy={false} /> },
+          { key: "type", header: t("type.label"), cell: (row) => <TokenTypeBadge type={row.type} /> },
+          {
+            key: "filters",
+            header: t("filters"),
+            grow: true,
+            cell: (row) => (
+              <span className="flex min-w-0 items-baseline gap-1.5">
+                <code className="truncate">{row.filters[0]}</code>
+                {row.filters.length > 1 ? (
+                  <span className="shrink-0 text-muted">{t("more", { count: row.filters.length - 1 })}</span>
+                ) : null}
+              </span>
+            ),
+          },
+          { key: "state", header: t("stateLabel"), cell: (row) => <TokenState state={row.state} /> },
+          {
+            key: "expires",
+            header: t("expires"),
+            cell: (row) => <RelativeTime at={row.revokedAt ?? row.expiresAt} />,
+          },
+          {
+            key: "lastUsed",
+            header: t("lastUsed"),
+            from: "lg",
+            cell: (row) => <RelativeTime at={row.lastUsedAt} never={t("neverUsed")} />,
+          },
+          {
+            key: "issued",
+            header: t("issued"),
+            from: "xl",
+            cell: (row) => (
+              <span className="whitespace-nowrap">
+                <RelativeTime at={row.createdAt} /> <span className="text-muted">{row.issuedByName}</span>
+              </span>
+            ),
+          },
+        ]}
+        rowActions={(row) => (
+          <TokenMenu
+            token={row}
+            href={`${base}/${row.id}`}
+            holders={holders.get(row.id) ?? 0}
+            revoke={mayOperate ? revokeTokenAction : null}
+          />
+        )}
+        empty={
+          isUnused ? (
+            <EmptyState icon={<Ticket />} title={t("empty.title")} description={t("empty.body")} actions={issue} />
+          ) : (
+            <EmptyState
+              icon={<Ticket />}
+              title={c("search.none")}
+              description={c("search.noneHint")}
+              actions={<LinkButton href={`${base}?state=all`}>{t("showAll")}</LinkButton>}
+            />
+          )
+        }
+        footer={<Pager next={page.next} count={page.items.length} />}
+      />
+    </ClientMessages>
+  );
+}
