@@ -1,0 +1,10 @@
+import { PageHeaderSkeleton, TableSkeleton } from "@/components/ui/skeleton.tsx";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeaderSkeleton />
+      <TableSkeleton columns={4} rows={3} />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+import { Plus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { NewAccessKeyView } from "./access-key-view.ts";
+import type { FormAction } from "./ui/action-state.ts";
+import { Button } from "./ui/button.tsx";
+import { Dialog } from "./ui/dialog.tsx";
+import { Field } from "./ui/field.tsx";
+import { Form } from "./ui/form.tsx";
+import { Input } from "./ui/input.tsx";
+import { useLocation } from "./ui/navigation.tsx";
+import { SecretDialog } from "./ui/secret-dialog.tsx";
+
+/** Makes an access key of a user and shows its secret once. */
+export function AccessKeyCreate({
+  userId,
+  userName,
+  primary,
+  action,
+}: {
+  userId: string;
+  userName: string;
+  /** The page's main act: its button stands out. */
+  primary: boolean;
+  action: FormAction<NewAccessKeyView>;
+}) {
+  const t = useTranslations("accessKeys");
+  const { refresh } = useLocation();
+  const [made, setMade] = useState<NewAccessKeyView | null>(null);
+  return (
+    <>
+      <Dialog
+        trigger={
+          <Button variant={primary ? "primary" : "secondary"} icon={<Plus />}>
+            {t("create.open")}
+          </Button>
+        }
+        title={t("create.title", { user: userName })}
+        description={t("create.about")}
+      >
+        <Form action={action} hidden={{ userId }} submitLabel={t("create.submit")} onDone={setMade}>
+          <Field name="note" label={t("note")} hint={t("noteHint")} optional>
+            <Input maxLength={200} autoFocus />
+          </Field>
+        </Form>
+      </Dialog>
+      {made === null ? null : (
+        <SecretDialog
+          open
+          onClose={() => {
+            setMade(null);
+            refresh();
+          }}
+          title={t("secret.title")}
+          fileName={made.id}
+          values={[
+            { label: t("keyId"), value: made.id, variable: "ALIBABA_CLOUD_ACCESS_KEY_ID", masked: false },
+            { label: t("secret.label"), value: made.secret, variable: "ALIBABA_CLOUD_ACCESS_KEY_SECRET" },
+          ]}
+          snippets={[{ key: "shell", label: t("secret.shell"), code: signatureExample(made) }]}
+        >
+          <p className="-mt-1 text-muted text-sm">{t("secret.hint")}</p>
+        </SecretDialog>
+      )}
+    </>
+  );
+}
+
+/** The password of Signature mode, made in a shell for a client ID of one's own. */
+function signatureExample({ id, secret }: NewAccessKeyView): string {
+  return [
+    "CLIENT_ID='GID_…@@@…'",
+    "INSTANCE_ID='mqtt-…'",
+    `PASSWORD=$(printf %s "$CLIENT_ID" | openssl dgst -sha1 -hmac '${secret}' -binary | base64)`,
+    `mosquitto_sub -i "$CLIENT_ID" -u "Signature|${id}|$INSTANCE_ID" -P "$PASSWORD" -t 'test/#' -v`,
+  ].join("\n");
+}

@@ -1,0 +1,82 @@
+import { KeyRound } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { AccessKeyMenu } from "./access-key-menu.tsx";
+import type { AccessKeyActions, AccessKeyView } from "./access-key-view.ts";
+import { DataTable } from "./ui/data-table.tsx";
+import { EmptyState } from "./ui/empty-state.tsx";
+import { MonoId } from "./ui/mono-id.tsx";
+import { Count } from "./ui/number.tsx";
+import { Status } from "./ui/status.tsx";
+import { RelativeTime } from "./ui/time.tsx";
+
+/** The access keys of one user. */
+export function AccessKeyTable({
+  label,
+  accessKeys,
+  clients,
+  actions,
+}: {
+  label: string;
+  accessKeys: readonly AccessKeyView[];
+  /** Live clients by key ID. */
+  clients: ReadonlyMap<string, number>;
+  actions: AccessKeyActions;
+}) {
+  const t = useTranslations("accessKeys");
+  return (
+    <DataTable
+      label={label}
+      rows={accessKeys}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => row.id}
+      columns={[
+        { key: "id", header: t("keyId"), cell: (row) => <MonoId value={row.id} what={t("keyId")} /> },
+        {
+          key: "note",
+          header: t("note"),
+          grow: true,
+          cell: (row) => <span className="break-words text-muted">{row.note}</span>,
+        },
+        {
+          key: "state",
+          header: t("state"),
+          cell: (row) =>
+            row.status === "active" ? (
+              <Status kind="good">{t("active")}</Status>
+            ) : (
+              <Status kind="off">{t("disabled")}</Status>
+            ),
+        },
+        {
+          key: "clients",
+          header: t("clients"),
+          align: "right",
+          from: "md",
+          cell: (row) => <Count value={clients.get(row.id) ?? 0} />,
+        },
+        {
+          key: "lastUsed",
+          header: t("lastUsed"),
+          cell: (row) => (
+            <span className="block min-w-0">
+              <RelativeTime at={row.lastUsedAt} never={t("neverUsed")} />
+              {row.lastUsedAddress === null ? null : (
+                <span className="block truncate text-muted text-xs">
+                  {[row.lastUsedClientId, row.lastUsedAddress].filter((part) => part !== null).join(" · ")}
+                </span>
+              )}
+            </span>
+          ),
+        },
+        {
+          key: "created",
+          header: t("created"),
+          from: "lg",
+          cell: (row) => <RelativeTime at={row.createdAt} />,
+        },
+      ]}
+      rowActions={(row) => <AccessKeyMenu accessKey={row} clients={clients.get(row.id) ?? 0} actions={actions} />}
+      empty={<EmptyState compact icon={<KeyRound />} title={t("empty.title")} description={t("empty.body")} />}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import type { FormAction } from "./ui/action-state.ts";
+
+/** An access key as the page shows it: no secret. */
+export interface AccessKeyView {
+  readonly id: string;
+  readonly status: "active" | "disabled";
+  readonly note: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+  readonly lastUsedAddress: string | null;
+  readonly lastUsedClientId: string | null;
+}
+
+/** An access key with its secret, the one time that it is shown. */
+export interface NewAccessKeyView {
+  readonly id: string;
+  readonly secret: string;
+}
+
+export interface AccessKeyActions {
+  readonly setStatus: FormAction<unknown>;
+  readonly remove: FormAction<unknown>;
+}
