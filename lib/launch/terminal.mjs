@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
 const HEARTBEAT_MS = 30_000;
+/** How long a command has to end when the launcher is ended. */
+const END_MS = 2_000;
 /** How much of a failed command's output is shown, in characters: the end says why. */
 const KEPT_OUTPUT = 40_000;
 
@@ -42,7 +44,7 @@ export async function launch(main) {
 export function run(command, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } });
-    const release = passSignals(child);
+    const release = passSignals(child, (signal) => child.kill(signal));
     child.once("error", reject);
     child.once("close", (code) => {
       release();
@@ -75,8 +77,10 @@ export function runQuietly(doing, command, args, env = {}) {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env },
+      // A group of its own, so that compilers which npm started can be ended with it.
+      detached: true,
     });
-    const release = passSignals(child);
+    const release = passSignals(child, (signal) => process.kill(-(child.pid ?? 0), signal));
     let output = "";
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk.toString("utf8")).slice(-KEPT_OUTPUT);
@@ -101,17 +105,30 @@ export function runQuietly(doing, command, args, env = {}) {
 }
 
 /**
- * Ctrl+C and `kill` on the launcher end the command that it runs, and then the launcher.
+ * Ctrl+C and `kill` on the launcher end the command that it runs, and then the launcher. npm takes no notice of the gentle
+ * way while it installs, so force follows.
  * @param {import("node:child_process").ChildProcess} child
+ * @param {(signal: NodeJS.Signals) => void} end
  */
-function passSignals(child) {
+function passSignals(child, end) {
   /** @param {NodeJS.Signals} signal */
   const pass = (signal) => {
-    child.kill(signal);
-    child.once("close", () => process.exit(signal === "SIGINT" ? 130 : 143));
+    const attempt = (/** @type {NodeJS.Signals} */ how) => {
+      try {
+        end(how);
+      } catch {
+        // Nothing is left to end.
+      }
+    };
+    child.once("close", () => {
+      attempt("SIGKILL");
+      process.exit(signal === "SIGINT" ? 130 : 143);
+    });
+    attempt(signal);
+    setTimeout(() => attempt("SIGKILL"), END_MS);
   };
-  process.on("SIGINT", pass);
-  process.on("SIGTERM", pass);
+  process.once("SIGINT", pass);
+  process.once("SIGTERM", pass);
   return () => {
     process.off("SIGINT", pass);
     process.off("SIGTERM", pass);
