@@ -72,7 +72,7 @@ export default async function InstanceSettingsPage({ params }: { params: Promise
       {header}
       <div className="flex max-w-4xl flex-col gap-6">
         <Panel title={t("settings.general")} description={instanceIdOf}>
-          <RenameForm key={name} instance={instance} action={renameInstanceAction} />
+          <RenameForm instance={instance} action={renameInstanceAction} />
         </Panel>
         <Panel title={t("limits.title")} description={t("limits.about")}>
           <LimitsForm instance={instance} action={setLimitsAction} />
