@@ -161,9 +161,9 @@ export class Door {
     }
     const packet = first.state === "complete" ? parseConnect(bytes.subarray(0, first.bytes)) : null;
     if (packet === null) this.#turnAway(visitor, "malformed");
-    else if (packet.protocolVersion > 4) {
+    else if (packet.protocolVersion === 5) {
       this.#turnAway(visitor, "unsupported_version", UNSUPPORTED_VERSION_CONNACK_5);
-    } else if (packet.protocolVersion < 3) {
+    } else if (packet.protocolVersion === null) {
       this.#turnAway(visitor, "unsupported_version", refusingConnack(BAD_VERSION));
     } else if (first.state === "complete") this.#decide(visitor, packet, bytes.subarray(first.bytes));
   }

@@ -140,3 +140,13 @@ test("a client of MQTT 5 is told in its own language that it is not supported", 
   expect([connack.returnCode, connack.reasonCode]).toContain(0x84);
   await client.closed;
 });
+
+test.each([0x84, 0x83, 6, 0])(
+  "a protocol version that there is not (%i) is refused with CONNACK 1 [MQTT-3.1.2-2]",
+  async (version) => {
+    const client = await world.raw();
+    client.socket.write(Buffer.from([0x10, 13, 0, 4, 77, 81, 84, 84, version, 2, 0, 60, 0, 1, 97]));
+    expect((await client.next("connack")).returnCode).toBe(1);
+    await client.closed;
+  },
+);

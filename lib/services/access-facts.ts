@@ -18,6 +18,9 @@ import {
 import { accessKeySecretPlace } from "./access-users.ts";
 import { deviceSecretPlace } from "./device-credentials.ts";
 
+/** Access keys whose secrets are held open. */
+const OPEN_ACCESS_KEYS = 256;
+
 /** An instance as the gateway needs it: what decisions look at, and how it is to answer. */
 export interface InstanceRow extends InstanceFact {
   readonly closeOnRefusedSubscribe: boolean;
@@ -32,6 +35,7 @@ export class AccessFacts {
   readonly #keyring: Keyring;
   readonly #statements: ReturnType<typeof prepareAccessStatements>;
   readonly #groupPolicies = new Map<string, { readonly stamp: string; readonly policy: BoundGroupPolicy }>();
+  readonly #openAccessKeys = new Map<string, { readonly sealed: string; readonly secret: string }>();
   readonly #users = new Map<string, { readonly stamp: string; readonly user: AccessUserFact }>();
 
   constructor(sqlite: Sqlite, keyring: Keyring) {
@@ -106,9 +110,19 @@ export class AccessFacts {
     return {
       id: keyId,
       status: row.status,
-      secret: () => open(this.#keyring, row.sealed_secret, accessKeySecretPlace(keyId)),
+      secret: () => this.#openAccessKey(keyId, row.sealed_secret),
       user: this.#user(row),
     };
+  }
+
+  /** A whole fleet may sign with one access key, so the few that are in use are opened once. */
+  #openAccessKey(keyId: string, sealed: string): string {
+    const known = this.#openAccessKeys.get(keyId);
+    if (known?.sealed === sealed) return known.secret;
+    const secret = open(this.#keyring, sealed, accessKeySecretPlace(keyId));
+    if (this.#openAccessKeys.size >= OPEN_ACCESS_KEYS) this.#openAccessKeys.clear();
+    this.#openAccessKeys.set(keyId, { sealed, secret });
+    return secret;
   }
 
   findToken(hash: Buffer): TokenFact | null {

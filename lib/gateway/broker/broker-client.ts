@@ -48,7 +48,7 @@ export class BrokerClient extends AedesClient implements Receiver {
     this._connectTimer = null;
     this.id = connect.clientId;
     this.clean = connect.cleanSession;
-    this.version = connect.protocolVersion;
+    this.version = connect.protocolVersion ?? 4;
     this.will = connect.will === null ? null : { cmd: "publish", dup: false, ...connect.will };
     this.#keepTime(connect.keepaliveSeconds);
     this._authorized = true;
