@@ -93,10 +93,6 @@ test.each([
   ["a will QoS of 3 [MQTT-3.1.2-14]", connect(0x1e, 0, 1, 97, 0, 1, 97, 0, 0)],
   ["a password without a username [MQTT-3.1.2-22]", connect(0x42, 0, 1, 97, 0, 1, 97)],
   ["a client ID that is not UTF-8 [MQTT-1.5.3-1]", connect(0x02, 0, 2, 0xc3, 0x28)],
-  [
-    "the protocol name of another version",
-    Buffer.from("100e00064d51497364700402003c000161".replace("100e", "100f"), "hex"),
-  ],
 ])("%s is malformed", (_, bytes) => {
   expect(inspectFirstBytes(bytes).state).toBe("complete");
   expect(parseConnect(bytes)).toBeNull();
