@@ -11,6 +11,12 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** How long a program may take to be up or gone before a test fails; several times what it takes on a loaded machine. */
 const PATIENCE_MS = 30_000;
+/** Empty counts as not set, and keeps a developer's `.env` out of the tests. */
+const NOT_SET = Object.fromEntries(
+  "MASTER_KEY NEXTAUTH_SECRET ADMIN_EMAIL ADMIN_PASSWORD TRUST_PROXY GATEWAY METRICS METRICS_TOKEN API_HTTPS LOG_LEVEL"
+    .split(" ")
+    .map((name) => [name, ""]),
+);
 /** How often a test looks again. */
 const POLL_MS = 50;
 
@@ -76,6 +82,7 @@ export class Installation {
       HOOKS_PORT: String(this.ports.hooks),
       DATA_DIR: this.dataDir,
       NEXT_TELEMETRY_DISABLED: "1",
+      ...NOT_SET,
       ...more,
     };
   }
