@@ -57,7 +57,7 @@ test("from the printed link to a green device, with the reason when it is refuse
     await expectAccessible(page);
 
     // What is shown is what a device needs, as it stands there.
-    const snippet = await page.getByRole("tabpanel").locator("code").innerText();
+    const snippet = (await page.getByRole("tabpanel").locator("code").textContent()) ?? "";
     const [, keyId = "", instanceId = ""] = /-u 'DeviceCredential\|([^|]+)\|([^']+)'/.exec(snippet) ?? [];
     const [, password = ""] = /-P '([^']+)'/.exec(snippet) ?? [];
     expect(snippet).toContain(`-p ${installation.ports.mqtt}`);

@@ -40,7 +40,8 @@ export async function makeOperator(
 
 /** Signs in the way that next-auth's own client does, and keeps the cookies. */
 export async function signIn(url: string, { email, password }: Person): Promise<SessionState> {
-  const context = await request.newContext({ baseURL: url });
+  // Said explicitly: a context without would begin with the session of the test.
+  const context = await request.newContext({ baseURL: url, storageState: { cookies: [], origins: [] } });
   const { csrfToken } = await (await context.get("/api/auth/csrf")).json();
   const answer = await context.post("/api/auth/callback/credentials", {
     form: { email, password, csrfToken, json: "true", callbackUrl: url },
