@@ -50,6 +50,7 @@ function measure(): DecisionFigure[] {
     DeviceCredential: connect("DeviceCredential", "DC.benchBenchBenchBench00", signature),
     Signature: connect("Signature", "AKbenchRam", signature),
     Token: connect("Token", "AKbenchRam", formatTokenPassword([["RW", text]])),
+    CustomAuth: connect("CustomAuth", "bench-user", signature),
   };
   const publish: OperationRequest = {
     action: "PUBLISH",
@@ -110,6 +111,13 @@ function seed(): Access {
           },
         ],
         deviceCredentials: [{ clientId: CLIENT, id: "DC.benchBenchBenchBench00", secret: SECRET }],
+        customIdentities: [{ username: "bench-user", secret: SECRET, signMode: "SIGNED" }],
+        customPermissions: Array.from({ length: RULES }, (_, i) => ({
+          identityType: "USER",
+          identity: "bench-user",
+          topic: i % 5 === 4 ? `closed/${i}/#` : `site/${i === 18 ? 9 : 100 + i}/#`,
+          effect: i % 5 === 4 ? "DENY" : "ALLOW",
+        })),
       },
     ],
   };

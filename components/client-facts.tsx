@@ -1,9 +1,10 @@
 import { useTranslations } from "next-intl";
+import type { LoginMode } from "@/lib/domain/login.ts";
 import { Badge } from "./ui/badge.tsx";
 import { Status } from "./ui/status.tsx";
 
 /** The mode of a login, as a word. */
-export function ModeBadge({ mode }: { mode: "Signature" | "Token" | "DeviceCredential" }) {
+export function ModeBadge({ mode }: { mode: LoginMode }) {
   const t = useTranslations("clients.mode");
   return <Badge>{t(mode)}</Badge>;
 }
@@ -11,6 +12,8 @@ export function ModeBadge({ mode }: { mode: "Signature" | "Token" | "DeviceCrede
 /** Whether a client runs the present version of its group's policy, or how far it is behind. */
 export function PolicyVersion({ runs, current }: { runs: number; current: number | null }) {
   const t = useTranslations("clients.policy");
+  // A client of custom auth without a group.
+  if (runs === 0) return <span className="text-muted">{t("none")}</span>;
   if (current === null) return <Status kind="warn">{t("gone")}</Status>;
   if (runs >= current) return <Status kind="good">{t("current")}</Status>;
   return (

@@ -116,15 +116,20 @@ export function ClientPanel({ instanceId, clientId, drawn, drawnAt, disconnect, 
                     ]),
                 {
                   label: t("column.group"),
-                  value: (
-                    <MonoId value={client.groupId} href={`${base}/groups/${encodeURIComponent(client.groupId)}`} />
-                  ),
+                  value:
+                    client.groupId === "" ? (
+                      <span className="text-muted">{t("policy.none")}</span>
+                    ) : (
+                      <MonoId value={client.groupId} href={`${base}/groups/${encodeURIComponent(client.groupId)}`} />
+                    ),
                 },
                 {
                   label: t("column.policy"),
                   value: (
                     <span className="flex flex-wrap items-center gap-x-2">
-                      {t("detail.policyVersion", { version: String(client.groupPolicyVersion) })}
+                      {client.groupId === ""
+                        ? null
+                        : t("detail.policyVersion", { version: String(client.groupPolicyVersion) })}
                       <PolicyVersion runs={client.groupPolicyVersion} current={client.currentPolicyVersion} />
                     </span>
                   ),

@@ -1,6 +1,7 @@
 "use client";
 import { Activity, FileText, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { LoginMode } from "@/lib/domain/login.ts";
 import { type ClientPage, type ClientsQuestion, clientsQuery } from "@/lib/queries/clients.ts";
 import { ClientAddress, ModeBadge, PolicyVersion } from "./client-facts.tsx";
 import { type DisconnectAction, useDisconnect } from "./disconnect-client.tsx";
@@ -32,7 +33,7 @@ export function ClientTable({
   drawnAt: number;
   /** Group IDs for the filter. */
   groups: readonly string[];
-  modes: readonly ("Signature" | "Token" | "DeviceCredential")[];
+  modes: readonly LoginMode[];
   /** Null for who may only look. */
   disconnect: DisconnectAction | null;
 }) {

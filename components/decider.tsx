@@ -47,6 +47,10 @@ function deciderText(decider: Decider, t: ReturnType<typeof useTranslations<"den
       return t("instance", { instanceId: decider.instanceId });
     case "credential":
       return t(decider.credential, { keyId: decider.keyId });
+    case "custom_permission": {
+      const { identity, effect, permitAction, topic } = decider.permission;
+      return t("custom_permission", { identity, effect, action: permitAction, topic });
+    }
     case "protocol":
       return t("protocol", { clause: decider.clause });
   }
@@ -72,9 +76,14 @@ export function deciderHref(decider: Decider, instanceId: string, clientId: stri
     case "instance":
       return inInstance("");
     case "credential":
-      return decider.credential === "access_key"
-        ? `/access-keys#${encodeURIComponent(decider.keyId)}`
-        : inInstance(`/devices/${encodeURIComponent(clientId)}`);
+      switch (decider.credential) {
+        case "access_key":
+          return `/access-keys#${encodeURIComponent(decider.keyId)}`;
+        case "device_credential":
+          return inInstance(`/devices/${encodeURIComponent(clientId)}`);
+        default:
+          return null;
+      }
     default:
       return null;
   }

@@ -42,11 +42,11 @@ test("a database of a newer version is refused", () => {
 
 test("the counters follow inserts, deletes and cascades", () => {
   seed();
-  expect(counts()).toEqual([{ instance_id: "mqtt-a", groups: 1, device_credentials: 2, tokens: 0 }]);
+  expect(counts()).toMatchObject([{ instance_id: "mqtt-a", groups: 1, device_credentials: 2, tokens: 0 }]);
   run("delete from device_credentials where client_id = 'GID_a@@@1'");
-  expect(counts()).toEqual([{ instance_id: "mqtt-a", groups: 1, device_credentials: 1, tokens: 0 }]);
+  expect(counts()).toMatchObject([{ instance_id: "mqtt-a", groups: 1, device_credentials: 1, tokens: 0 }]);
   run("delete from groups");
-  expect(counts()).toEqual([{ instance_id: "mqtt-a", groups: 0, device_credentials: 1, tokens: 0 }]);
+  expect(counts()).toMatchObject([{ instance_id: "mqtt-a", groups: 0, device_credentials: 1, tokens: 0 }]);
 });
 
 test("a group that is made again counts the credentials that were kept", () => {

@@ -13,6 +13,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { ACCESS_USER_KINDS, KEY_STATUSES } from "../lib/domain/access-policy.ts";
+import { IDENTITY_TYPES, PERMIT_ACTIONS, PERMIT_EFFECTS, SIGN_MODES } from "../lib/domain/custom-auth.ts";
 import { BLOCK_KINDS } from "../lib/domain/decision.ts";
 import { DEFAULT_EFFECTS } from "../lib/domain/group-policy.ts";
 import { LOGIN_MODES } from "../lib/domain/login.ts";
@@ -164,6 +165,10 @@ export const instanceCounts = sqliteTable("instance_counts", {
   groups: integer("groups").notNull().default(0),
   deviceCredentials: integer("device_credentials").notNull().default(0),
   tokens: integer("tokens").notNull().default(0),
+  customIdentities: integer("custom_identities").notNull().default(0),
+  customPermissions: integer("custom_permissions").notNull().default(0),
+  /** Client IDs on the block list; groups and addresses are not counted. */
+  blockedClients: integer("blocked_clients").notNull().default(0),
 });
 
 export const groups = sqliteTable(
@@ -451,6 +456,64 @@ export const clientBlocks = sqliteTable(
     unique("client_blocks_once").on(t.instanceId, t.kind, t.value),
     index("client_blocks_newest").on(t.instanceId, t.id),
     check("client_blocks_kind", oneOf(t.kind, BLOCK_KINDS)),
+  ],
+);
+
+// ── Custom auth ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Usernames that a customer brings along: of a username for any client ID, or for one. */
+export const customIdentities = sqliteTable(
+  "custom_identities",
+  {
+    instanceId: text("instance_id")
+      .notNull()
+      .references(() => instances.id),
+    username: text("username").notNull(),
+    /** Empty for an identity of the username alone (`USER`). */
+    clientId: text("client_id").notNull(),
+    identityType: text("identity_type", { enum: IDENTITY_TYPES }).notNull(),
+    sealedSecret: text("sealed_secret").notNull(),
+    signMode: text("sign_mode", { enum: SIGN_MODES }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    lastUsedAt: integer("last_used_at"),
+    lastUsedClientId: text("last_used_client_id"),
+    lastUsedAddress: text("last_used_address"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.username, t.clientId] }),
+    index("custom_identities_type").on(t.instanceId, t.identityType, t.username, t.clientId),
+    index("custom_identities_client").on(t.instanceId, t.clientId, t.username),
+    check("custom_identities_type", oneOf(t.identityType, IDENTITY_TYPES)),
+    check("custom_identities_sign_mode", oneOf(t.signMode, SIGN_MODES)),
+    check("custom_identities_client", sql`(${t.identityType} = 'USER') = (${t.clientId} = '')`),
+  ],
+);
+
+/** What usernames and client IDs of custom auth may do on topics. */
+export const customPermissions = sqliteTable(
+  "custom_permissions",
+  {
+    instanceId: text("instance_id")
+      .notNull()
+      .references(() => instances.id),
+    /** A username or a client ID. Not a foreign key: permissions may come before, and stay after, their identity. */
+    identity: text("identity").notNull(),
+    identityType: text("identity_type", { enum: IDENTITY_TYPES }).notNull(),
+    /** A topic filter. */
+    topic: text("topic").notNull(),
+    permitAction: text("permit_action", { enum: PERMIT_ACTIONS }).notNull(),
+    effect: text("effect", { enum: PERMIT_EFFECTS }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.identity, t.identityType, t.topic] }),
+    index("custom_permissions_type").on(t.instanceId, t.identityType, t.identity, t.topic),
+    index("custom_permissions_topic").on(t.instanceId, t.topic, t.identity, t.identityType),
+    check("custom_permissions_type", oneOf(t.identityType, IDENTITY_TYPES)),
+    check("custom_permissions_action", oneOf(t.permitAction, PERMIT_ACTIONS)),
+    check("custom_permissions_effect", oneOf(t.effect, PERMIT_EFFECTS)),
   ],
 );
 

@@ -17,7 +17,7 @@ const tokenFact: TokenFact = {
 };
 
 const facts: ConnectFacts = {
-  findInstance: () => ({ id: "mqtt-main", enabled: true, maxConnections: 1, limits }),
+  findInstance: () => ({ id: "mqtt-main", enabled: true, customAuth: true, maxConnections: 1, limits }),
   findGroupPolicy: () => groupPolicy,
   findBlock: () => null,
   findAccessKey: (id) => (id === "KEY" ? { id, status: "active", secret: () => "secret", user } : null),
@@ -27,6 +27,8 @@ const facts: ConnectFacts = {
     previous: { keyId: "DC.old", secret: () => "DC.oldsecret", endsAt: NOW + 1 },
   }),
   findDeviceCredentialOwner: () => null,
+  findOnlyInstance: () => null,
+  findCustomIdentity: () => null,
   connections: () => 0,
   isConnected: () => false,
 };
@@ -43,14 +45,14 @@ describe("what CONNECT establishes", () => {
       ...{ instanceId: "mqtt-main", clientId, groupId: "GID_abc", mode: "Signature", keyId: "KEY" },
       ...{ accessUserId: "u1", tokens: [], groupPolicy, limits, address: "192.0.2.1", secure: true },
     });
-    expect(used).toEqual({ accessKeyId: "KEY", tokenIds: [], deviceKeyPair: null });
+    expect(used).toEqual({ accessKeyId: "KEY", tokenIds: [], deviceKeyPair: null, customIdentity: null });
     expect(login).toEqual({ mode: "Signature", keyId: "KEY", instanceId: "mqtt-main" });
   });
 
   it("remembers the tokens, and says which were used", () => {
     const { binding, used } = authenticate(request("Token|KEY|mqtt-main", `R|${issued.token}`), facts);
     expect(binding?.tokens).toEqual([{ id: 7, type: "R", filters: ["a/#"], expiresAt: NOW + 1 }]);
-    expect(used).toEqual({ accessKeyId: "KEY", tokenIds: [7], deviceKeyPair: null });
+    expect(used).toEqual({ accessKeyId: "KEY", tokenIds: [7], deviceKeyPair: null, customIdentity: null });
   });
 
   it("says which pair of a rotation was used", () => {

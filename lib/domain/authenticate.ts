@@ -1,4 +1,5 @@
 import { checkCredential } from "./credential-check.ts";
+import { type IdentityType, isCustomClientId, isCustomUsername } from "./custom-auth.ts";
 import type { Binding, BoundGroupPolicy, Decider, Decision } from "./decision.ts";
 import type { ConnectFacts, InstanceFact } from "./facts.ts";
 import { type Login, parseClientId, parseUsername } from "./login.ts";
@@ -24,6 +25,8 @@ export interface UsedCredentials {
   readonly tokenIds: readonly number[];
   /** DeviceCredential mode: which pair; `previous` while the overlap of a rotation lasts. */
   readonly deviceKeyPair: "current" | "previous" | null;
+  /** CustomAuth mode: whether the identity is that of the username alone, or of username and client ID. */
+  readonly customIdentity: IdentityType | null;
 }
 
 export interface ConnectResult {
@@ -41,7 +44,7 @@ export interface ConnectResult {
  */
 export function authenticate(request: ConnectRequest, facts: ConnectFacts): ConnectResult {
   const trail = new Trail();
-  const username = parseUsername(request.username);
+  const username = readUsername(request.username, facts);
   // The username itself is not repeated: people paste secrets into the wrong field.
   if (!username.ok) return refused(trail.refuse("username", username.reason, {}), null);
   const { mode, keyId, instanceId } = username;
@@ -56,7 +59,7 @@ export function authenticate(request: ConnectRequest, facts: ConnectFacts): Conn
   if (blocked) return refused(blocked, login);
 
   const checked = checkCredential(trail, login, request, facts);
-  if (!checked.ok) return refused(checked.decision, login);
+  if (!checked.ok) return refused(checked.decision, isTold(checked.decision, request) ? login : null);
   const { credential } = checked;
 
   const full = checkConnectionQuota(trail, instance, request.clientId, facts);
@@ -82,6 +85,23 @@ export function authenticate(request: ConnectRequest, facts: ConnectFacts): Conn
   };
 }
 
+/**
+ * Three fields say everything. A plain name is a username of custom auth where the installation has one instance, with
+ * custom auth, so that clients of other brokers need not be changed.
+ */
+function readUsername(username: string, facts: ConnectFacts): ReturnType<typeof parseUsername> {
+  const parsed = parseUsername(username);
+  if (parsed.ok || !isCustomUsername(username)) return parsed;
+  const instance = facts.findOnlyInstance();
+  if (!instance?.customAuth) return parsed;
+  return { ok: true, mode: "CustomAuth", keyId: username, instanceId: instance.id };
+}
+
+/** A plain name that is no identity may be anything, a secret in the wrong field too: it goes into no record. */
+function isTold(decision: Decision, request: ConnectRequest): boolean {
+  return decision.reason !== "unknown_identity" || request.username.includes("|");
+}
+
 type Place =
   | { readonly ok: true; readonly instance: InstanceFact; readonly groupPolicy: BoundGroupPolicy }
   | { readonly ok: false; readonly decision: Decision };
@@ -99,6 +119,7 @@ function findPlace(trail: Trail, login: Login, request: ConnectRequest, facts: C
     return { ok: false, decision };
   }
   trail.pass("instance", instanceId);
+  if (login.mode === "CustomAuth") return findCustomPlace(trail, instance, request, facts);
   const parsed = parseClientId(request.clientId);
   const clientId = quoted(request.clientId);
   if (!parsed) {
@@ -115,6 +136,30 @@ function findPlace(trail: Trail, login: Login, request: ConnectRequest, facts: C
   trail.pass("group", groupId);
   return { ok: true, instance, groupPolicy };
 }
+
+/** Custom auth needs no group; where the client ID names one that exists, what the group denies is denied to it too. */
+function findCustomPlace(trail: Trail, instance: InstanceFact, request: ConnectRequest, facts: ConnectFacts): Place {
+  const instanceId = instance.id;
+  if (!instance.customAuth) {
+    const decidedBy: Decider = { kind: "instance", instanceId };
+    const decision = trail.refuse("instance", "custom_auth_unavailable", { instanceId }, decidedBy, [], instanceId);
+    return { ok: false, decision };
+  }
+  const clientId = quoted(request.clientId);
+  if (!isCustomClientId(request.clientId)) {
+    const params = { clientId, variant: "custom" };
+    const decision = trail.refuse("client_id", "malformed_client_id", params, null, [], clientId);
+    return { ok: false, decision };
+  }
+  trail.pass("client_id", clientId);
+  const groupId = parseClientId(request.clientId)?.groupId;
+  const groupPolicy = groupId === undefined ? null : facts.findGroupPolicy(instanceId, groupId);
+  if (groupPolicy) trail.pass("group", groupPolicy.groupId);
+  else trail.skip("group");
+  return { ok: true, instance, groupPolicy: groupPolicy ?? NO_GROUP };
+}
+
+const NO_GROUP: BoundGroupPolicy = { groupId: "", version: 0, defaultEffect: "Allow", rules: [] };
 
 function checkBlockList(
   trail: Trail,

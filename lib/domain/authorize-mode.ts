@@ -1,5 +1,6 @@
 import { type AccessRefusal, type AccessRequest, evaluateUserAccess } from "./access-policy-evaluate.ts";
 import type { OperationRequest } from "./authorize.ts";
+import { evaluateCustomPermissions } from "./custom-auth.ts";
 import type { Binding, BoundToken, Decider, Decision, StepCheck } from "./decision.ts";
 import type { AccessUserFact, OperationFacts } from "./facts.ts";
 import {
@@ -28,6 +29,8 @@ export function authorizeByMode(
       return byToken(trail, binding, request, facts);
     case "DeviceCredential":
       return byDeviceCredential(trail, binding, request);
+    case "CustomAuth":
+      return byCustomPermissions(trail, binding, request, facts);
   }
 }
 
@@ -193,6 +196,39 @@ function byDeviceCredential(trail: Trail, binding: Binding, request: OperationRe
   };
   const losing = [allowed.decidedBy, ...refused.losing];
   return trail.refuse("group_policy", "actions_inseparable", params, refused.decidedBy, losing, binding.groupId);
+}
+
+/** The permissions of the username and the client ID; of the policy of its group, if it has one, only a Deny counts. */
+function byCustomPermissions(
+  trail: Trail,
+  binding: Binding,
+  request: OperationRequest,
+  facts: OperationFacts,
+): Decision {
+  const { topic } = request;
+  const { instanceId, clientId, keyId: username } = binding;
+  const action = groupAction(request);
+  const permissions = facts.findCustomPermissions(instanceId, username, clientId);
+  const result = evaluateCustomPermissions(permissions, action, topic);
+  if (!result.allowed) {
+    const { decidedBy } = result;
+    const rule =
+      decidedBy?.kind === "custom_permission"
+        ? { rule: quoted(decidedBy.permission.topic), identity: quoted(decidedBy.permission.identity) }
+        : {};
+    const params = { username: quoted(username), clientId, action, topic: quoted(topic), ...rule };
+    return trail.refuse("custom_permission", result.reason, params, decidedBy, result.losing, quoted(topic));
+  }
+  trail.pass("custom_permission", quoted(topic));
+  const deny = findDenyRule(binding.groupPolicy, action, topic);
+  if (deny) {
+    const decidedBy = ruleDecider(binding.groupPolicy, deny);
+    const refusal = { allowed: false, reason: "group_policy_denied", decidedBy, losing: [result.decidedBy] } as const;
+    return refuseByGroup(trail, binding, request, action, refusal);
+  }
+  if (binding.groupId === "") trail.skip("group_policy");
+  else trail.pass("group_policy", binding.groupId);
+  return trail.allow(result.decidedBy, result.losing);
 }
 
 function refuseByGroup(

@@ -37,6 +37,7 @@ const facts: OperationFacts = {
     user: { id: "u1", name: "alice", kind: "ram", policies: compilePolicies([{ name: "full", document }]) },
   }),
   isTokenRevoked: () => false,
+  findCustomPermissions: () => [],
 };
 const pub = (topic: string): OperationRequest => ({ action: "PUBLISH", topic, payloadBytes: 1, now: NOW });
 const sub = (topic: string): OperationRequest => ({ action: "SUBSCRIBE", topic, now: NOW });
@@ -88,6 +89,10 @@ describe("the steps of a decision", () => {
       isTokenRevoked: (id) => {
         asked.push(String(id));
         return true;
+      },
+      findCustomPermissions: () => {
+        asked.push("permissions");
+        return [];
       },
     };
     expect(authorize(tokenBinding, pub("a+"), spying).reason).toBe("malformed_topic");
@@ -179,6 +184,9 @@ describe("failure", () => {
         throw new Error("database is locked");
       },
       isTokenRevoked: () => {
+        throw new Error("database is locked");
+      },
+      findCustomPermissions: () => {
         throw new Error("database is locked");
       },
     };

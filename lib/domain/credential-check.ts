@@ -3,7 +3,7 @@ import type { ConnectRequest, UsedCredentials } from "./authenticate.ts";
 import type { BoundToken, Decider, Decision } from "./decision.ts";
 import type { AccessKeyFact, ConnectFacts, DeviceCredentialFact, DeviceKeyPairFact } from "./facts.ts";
 import type { Login } from "./login.ts";
-import { refuseSignature, verifyClientIdSignature } from "./signature.ts";
+import { refuseSignature, verifyClientIdSignature, verifySecret } from "./signature.ts";
 import { parseTokenPassword } from "./token.ts";
 import { checkToken, isoTime } from "./token-check.ts";
 import { hashToken } from "./token-secret.ts";
@@ -36,6 +36,8 @@ export function checkCredential(
       return checkTokens(trail, login, request, facts);
     case "DeviceCredential":
       return checkDevice(trail, login, request, facts);
+    case "CustomAuth":
+      return checkIdentity(trail, login, request, facts);
   }
 }
 
@@ -65,7 +67,7 @@ function checkSignature(trail: Trail, login: Login, request: ConnectRequest, fac
     accessUserId: user.id,
     decidedBy: access.decidedBy,
     losing: access.losing,
-    used: { accessKeyId: login.keyId, tokenIds: [], deviceKeyPair: null },
+    used: { ...NOTHING_USED, accessKeyId: login.keyId },
   });
 }
 
@@ -87,7 +89,7 @@ function checkTokens(trail: Trail, login: Login, request: ConnectRequest, facts:
     accessUserId: key.key.user.id,
     tokens,
     decidedBy: first ? { kind: "token", tokenId: first.id, type: first.type, filter: null } : null,
-    used: { accessKeyId: login.keyId, tokenIds: tokens.map(({ id }) => id), deviceKeyPair: null },
+    used: { ...NOTHING_USED, accessKeyId: login.keyId, tokenIds: tokens.map(({ id }) => id) },
   });
 }
 
@@ -112,7 +114,34 @@ function checkDevice(trail: Trail, login: Login, request: ConnectRequest, facts:
     return refuse(badSignature(trail, login, request));
   }
   trail.pass("signature");
-  return good({ decidedBy, used: { accessKeyId: null, tokenIds: [], deviceKeyPair: match.which } });
+  return good({ decidedBy, used: { ...NOTHING_USED, deviceKeyPair: match.which } });
+}
+
+/** An identity of the username and the client ID goes before one of the username alone (ApsaraMQ custom authentication). */
+function checkIdentity(trail: Trail, login: Login, request: ConnectRequest, facts: ConnectFacts): CredentialCheck {
+  const { keyId: username, instanceId } = login;
+  const { clientId, password } = request;
+  const found = facts.findCustomIdentity(instanceId, username, clientId);
+  if (!found) {
+    refuseSignature(clientId, password);
+    return refuse(trail.refuse("custom_identity", "unknown_identity", { instanceId, clientId }));
+  }
+  const { identityType, signMode } = found;
+  trail.pass("custom_identity", `${identityType} ${quoted(username)}`);
+  const verify =
+    signMode === "SIGNED"
+      ? verifyClientIdSignature(found.secret(), clientId, password)
+      : verifySecret(found.secret(), password);
+  if (!verify) {
+    const variant = signMode === "ORIGIN" ? { variant: "secret" } : {};
+    const params = { keyId: quoted(username), clientId, ...variant };
+    return refuse(trail.refuse("signature", "bad_signature", params));
+  }
+  trail.pass("signature");
+  return good({
+    decidedBy: { kind: "credential", credential: "custom_identity", keyId: username },
+    used: { ...NOTHING_USED, customIdentity: identityType },
+  });
 }
 
 /** Both pairs are good during an overlap rotation. */
@@ -151,6 +180,8 @@ function unknownDevice(
   }
   return trail.refuse(check, "unknown_device_credential", { keyId, clientId }, null, [], keyId);
 }
+
+const NOTHING_USED: UsedCredentials = { accessKeyId: null, tokenIds: [], deviceKeyPair: null, customIdentity: null };
 
 type KeyCheck =
   | { readonly ok: true; readonly key: AccessKeyFact }

@@ -390,10 +390,65 @@ const DEVICE_CASES = table([
   ["a device of another instance with the same client ID", withUsername(dev, username("DeviceCredential", "DC.other", "mqtt-other")), pub("a"), "ok"],
 ]);
 
+/** A client of custom auth logs in with a password that is the secret itself, or signs with it. */
+function named(user: string, clientId: string, password: CasePassword, instanceId = "mqtt-custom"): CaseLogin {
+  return { clientId, username: username("CustomAuth", user, instanceId), password };
+}
+const ann = named("ann", "meter-7", { sign: "ann's secret" });
+const bob = named("bob", "meter-7", { raw: "bob's secret" });
+const bound = named("ann", "bound-1", { sign: "ann's other secret" });
+
+// biome-ignore format: one case per line reads better.
+const CUSTOM_CASES = table([
+  ["a username that signs is let in", ann, CONNECT, "ok"],
+  ["a username with its secret is let in", bob, CONNECT, "ok"],
+  ["a username with another client ID is let in", inGroup(bob, "GID_gone@@@dev"), CONNECT, "ok"],
+  ["a username of one client ID is let in with it", bound, CONNECT, "ok"],
+  ["a username of one client ID is not let in with another", named("cleo", "bound-2", { raw: "cleo's secret" }), CONNECT, "unknown_identity"],
+  ["where both are there, that of the client ID counts", named("ann", "bound-1", { sign: "ann's secret" }), CONNECT, "bad_signature"],
+  ["a username that must sign sends its secret", withPassword(ann, { raw: "ann's secret" }), CONNECT, "bad_signature"],
+  ["a username that must send its secret signs", withPassword(bob, { sign: "bob's secret" }), CONNECT, "bad_signature"],
+  ["a username signs another client ID", withPassword(ann, { sign: "ann's secret", of: "meter-8" }), CONNECT, "bad_signature"],
+  ["a username with an empty password", withPassword(bob, { raw: "" }), CONNECT, "bad_signature"],
+  ["a username that is not there", named("zoe", "meter-7", { raw: "x" }), CONNECT, "unknown_identity"],
+  ["a username in another case", named("Ann", "meter-7", { sign: "ann's secret" }), CONNECT, "unknown_identity"],
+  ["the mode of custom auth in another case", withUsername(ann, "customauth|ann|mqtt-custom"), CONNECT, "unknown_mode"],
+  ["a plain username where there are several instances", withUsername(ann, "ann"), CONNECT, "malformed_username"],
+  ["a username in an edition without custom auth", at(ann, "mqtt-main"), CONNECT, "custom_auth_unavailable"],
+  ["a username in an instance that is not there", at(ann, "mqtt-none"), CONNECT, "unknown_instance"],
+  ["a username with a client ID that topics could not hold", inGroup(ann, "meter/7"), CONNECT, "malformed_client_id"],
+  ["a username with a client ID that is too long", inGroup(ann, "x".repeat(65)), CONNECT, "malformed_client_id"],
+  ["a username with a client ID that is blocked", inGroup(bob, "banned-1"), CONNECT, "client_blocked"],
+  ["an access key where the identities are", named("KEY-root", "meter-7", { sign: "secret-of-root" }), CONNECT, "unknown_identity"],
+  ["the other ways to log in are there too", at(root, "mqtt-custom"), CONNECT, "ok"],
+
+  ["a username publishes where it is allowed", ann, pub("sensors/kitchen"), "ok"],
+  ["a username publishes where it is not", ann, pub("rooms/kitchen"), "custom_auth_no_match"],
+  ["a username publishes where it is denied", ann, pub("sensors/secret/a"), "custom_auth_denied"],
+  ["a username subscribes to a filter that is covered", ann, sub("sensors/kitchen/#"), "ok"],
+  ["a username subscribes to a filter that touches a DENY", ann, sub("sensors/#"), "custom_auth_denied"],
+  ["a username subscribes to a filter of the same width", bob, sub("rooms/+/state"), "ok"],
+  ["a username subscribes to a wider filter", bob, sub("rooms/#"), "custom_auth_no_match"],
+  ["a username subscribes to everything", bob, sub("#"), "custom_auth_no_match"],
+  ["a username that may only publish publishes", bob, pub("only/pub"), "ok"],
+  ["a username that may only publish subscribes", bob, sub("only/pub"), "custom_auth_no_match"],
+  ["a username that may only subscribe publishes", bob, pub("only/sub"), "custom_auth_no_match"],
+  ["a client ID's own permission counts", bound, pub("own/bound-1"), "ok"],
+  ["a client ID's own permission counts for no other", ann, pub("own/bound-1"), "custom_auth_no_match"],
+  ["a DENY of the client ID beats an ALLOW of the username", bound, pub("sensors/kitchen"), "custom_auth_denied"],
+  ["a DENY of publishing leaves subscribing", bound, sub("sensors/kitchen"), "ok"],
+  ["a Deny of the group counts for a client ID that names it", inGroup(ann, "GID_fence@@@dev"), pub("private/a"), "group_policy_denied"],
+  ["without the group there is no Deny", ann, pub("private/a"), "ok"],
+  ["the group's default allows nothing here", inGroup(ann, "GID_open@@@dev"), pub("anything"), "custom_auth_no_match"],
+  ["a username publishes to a system topic", ann, pub("$SYS/uploadToken"), "system_topic"],
+  ["a username publishes to a topic with a wildcard", ann, pub("sensors/+"), "malformed_topic"],
+]);
+
 export const DECISION_CASES: readonly DecisionCase[] = [
   ...CONNECT_CASES,
   ...TOPIC_CASES,
   ...SIGNATURE_CASES,
   ...TOKEN_CASES,
   ...DEVICE_CASES,
+  ...CUSTOM_CASES,
 ];

@@ -174,6 +174,27 @@ export const WORLD_FILE = {
     { id: "mqtt-mute", edition: "Standard", maxTps: 0, groups: openGroup },
     { id: "mqtt-fenced", edition: "Standard", groups: [{ id: "GID_open" }, { id: "GID_gone" }] },
     { id: "mqtt-walled", edition: "Standard", groups: openGroup },
+    {
+      id: "mqtt-custom",
+      edition: "Professional",
+      groups: [{ id: "GID_open" }, { id: "GID_fence", rules: [rule("Deny", "both", "private/#")] }],
+      customIdentities: [
+        { username: "ann", secret: "ann's secret", signMode: "SIGNED" },
+        { username: "bob", secret: "bob's secret", signMode: "ORIGIN" },
+        { username: "ann", clientId: "bound-1", secret: "ann's other secret", signMode: "SIGNED" },
+        { username: "cleo", clientId: "bound-1", secret: "cleo's secret", signMode: "ORIGIN" },
+      ],
+      customPermissions: [
+        { identityType: "USER", identity: "ann", topic: "sensors/#", permitAction: "PUB_SUB", effect: "ALLOW" },
+        { identityType: "USER", identity: "ann", topic: "sensors/secret/#", permitAction: "PUB_SUB", effect: "DENY" },
+        { identityType: "USER", identity: "ann", topic: "private/a", permitAction: "PUB_SUB", effect: "ALLOW" },
+        { identityType: "USER", identity: "bob", topic: "only/pub", permitAction: "PUB", effect: "ALLOW" },
+        { identityType: "USER", identity: "bob", topic: "only/sub", permitAction: "SUB", effect: "ALLOW" },
+        { identityType: "USER", identity: "bob", topic: "rooms/+/state", permitAction: "PUB_SUB", effect: "ALLOW" },
+        { identityType: "CLIENT", identity: "bound-1", topic: "own/bound-1", permitAction: "PUB_SUB", effect: "ALLOW" },
+        { identityType: "CLIENT", identity: "bound-1", topic: "sensors/kitchen", permitAction: "PUB", effect: "DENY" },
+      ],
+    },
   ],
 } as const;
 
@@ -234,5 +255,6 @@ export const WORLD_EXTRAS = {
     { instanceId: "mqtt-fenced", kind: "group", value: "GID_open", reason: "", endsInMs: 3_600_000 },
     { instanceId: "mqtt-fenced", kind: "address", value: "203.0.113.0/24", reason: "", endsInMs: null },
     { instanceId: "mqtt-walled", kind: "address", value: "127.0.0.0/8", reason: "", endsInMs: null },
+    { instanceId: "mqtt-custom", kind: "client", value: "banned-1", reason: "", endsInMs: null },
   ],
 } as const;

@@ -1,4 +1,5 @@
 import type { AccessPolicyDocument } from "./access-policy.ts";
+import type { CustomPermission } from "./custom-auth.ts";
 import type { DefaultEffect, GroupRule } from "./group-policy.ts";
 import type { LoginMode } from "./login.ts";
 import type { ReasonCode } from "./reason.ts";
@@ -47,7 +48,13 @@ export type Decider =
       readonly used: number | null;
     }
   | { readonly kind: "instance"; readonly instanceId: string }
-  | { readonly kind: "credential"; readonly credential: "access_key" | "device_credential"; readonly keyId: string }
+  | {
+      readonly kind: "credential";
+      readonly credential: "access_key" | "device_credential" | "custom_identity";
+      /** An access key ID, a device access key ID, or a username. */
+      readonly keyId: string;
+    }
+  | { readonly kind: "custom_permission"; readonly permission: CustomPermission }
   | { readonly kind: "protocol"; readonly clause: string };
 
 export const BLOCK_KINDS = ["client", "group", "address"] as const;
@@ -78,6 +85,7 @@ export type StepCheck =
   | "signature"
   | "token"
   | "device_credential"
+  | "custom_identity"
   | "instance_access"
   | "connection_quota"
   | "topic_syntax"
@@ -89,6 +97,7 @@ export type StepCheck =
   | "access_policy"
   | "access_policy_group"
   | "token_grant"
+  | "custom_permission"
   | "group_policy";
 
 /** The answer to one CONNECT, PUBLISH or SUBSCRIBE. */
@@ -140,9 +149,10 @@ export interface BindingLimits {
 export interface Binding {
   readonly instanceId: string;
   readonly clientId: string;
+  /** Empty for a client of custom auth that belongs to no group. */
   readonly groupId: string;
   readonly mode: LoginMode;
-  /** The key of the username: an access key ID, or a device access key ID. */
+  /** The key of the username: an access key ID, a device access key ID, or a username of custom auth. */
   readonly keyId: string;
   /** Signature and Token mode: who owns the access key. */
   readonly accessUserId: string | null;

@@ -1,6 +1,7 @@
 import type { AccessUserKind, KeyStatus } from "./access-policy.ts";
 import type { CompiledPolicies } from "./access-policy-compile.ts";
 import type { Block } from "./block-list.ts";
+import type { CustomPermission, IdentityType, SignMode } from "./custom-auth.ts";
 import type { BindingLimits, BoundGroupPolicy } from "./decision.ts";
 import type { TokenType } from "./token.ts";
 
@@ -12,6 +13,8 @@ import type { TokenType } from "./token.ts";
 export interface InstanceFact {
   readonly id: string;
   readonly enabled: boolean;
+  /** Whether its edition has custom auth. */
+  readonly customAuth: boolean;
   readonly maxConnections: number;
   readonly limits: BindingLimits;
 }
@@ -54,6 +57,12 @@ export interface DeviceCredentialFact extends DeviceKeyPairFact {
   readonly previous: (DeviceKeyPairFact & { readonly endsAt: number }) | null;
 }
 
+export interface CustomIdentityFact {
+  readonly identityType: IdentityType;
+  readonly signMode: SignMode;
+  secret(): string;
+}
+
 /** What CONNECT looks up. */
 export interface ConnectFacts {
   /** Null for an instance that does not exist or was deleted. */
@@ -72,6 +81,10 @@ export interface ConnectFacts {
   findDeviceCredential(instanceId: string, clientId: string): DeviceCredentialFact | null;
   /** Who holds a device key, in any instance, current or previous pair; only for telling a mix-up from a wrong key. */
   findDeviceCredentialOwner(keyId: string): { readonly instanceId: string; readonly clientId: string } | null;
+  /** The only instance of the installation, where there is one: a username of custom auth need not name it then. */
+  findOnlyInstance(): InstanceFact | null;
+  /** Custom auth: the identity of the username for this client ID, or else the one of the username for any. */
+  findCustomIdentity(instanceId: string, username: string, clientId: string): CustomIdentityFact | null;
   /** Live connections of the instance. */
   connections(instanceId: string): number;
   isConnected(instanceId: string, clientId: string): boolean;
@@ -83,6 +96,8 @@ export interface OperationFacts {
   findAccessKey(keyId: string): Pick<AccessKeyFact, "status" | "user"> | null;
   /** Token mode: whether a bound token was revoked meanwhile. */
   isTokenRevoked(tokenId: number): boolean;
+  /** Custom auth: the permissions of the username and of the client ID. */
+  findCustomPermissions(instanceId: string, username: string, clientId: string): readonly CustomPermission[];
   /** PUBLISH: whether the instance's message rate is used up. Left out: not metered here. */
   readonly messageRateExceeded?: boolean;
   /** SUBSCRIBE: how many filters the client holds, and whether this one is among them (then it does not count twice). Left out: not counted here. */

@@ -1,12 +1,12 @@
 import { P2P_TOPIC_BYTES, utf8Length } from "./topic.ts";
 
-export const LOGIN_MODES = ["Signature", "Token", "DeviceCredential"] as const;
+export const LOGIN_MODES = ["Signature", "Token", "DeviceCredential", "CustomAuth"] as const;
 export type LoginMode = (typeof LOGIN_MODES)[number];
 
 /** What an MQTT username says, before anything is looked up. */
 export interface Login {
   readonly mode: LoginMode;
-  /** An access key ID, or a device access key ID in DeviceCredential mode. */
+  /** An access key ID, a device access key ID in DeviceCredential mode, or a username of custom auth. */
   readonly keyId: string;
   readonly instanceId: string;
 }

@@ -38,9 +38,12 @@ describe("the table of reasons", () => {
       "token_unreadable",
       "token_forged",
       "unknown_device_credential",
+      "unknown_identity",
     ]);
     expect(byCode(null)).toEqual([
       "token_topic",
+      "custom_auth_denied",
+      "custom_auth_no_match",
       "group_policy_denied",
       "group_policy_no_match",
       "actions_inseparable",

@@ -24,6 +24,10 @@ export const REASON_CODES = [
   "unknown_device_credential",
   "device_credential_disabled",
   "device_credential_other_client",
+  "custom_auth_unavailable",
+  "unknown_identity",
+  "custom_auth_denied",
+  "custom_auth_no_match",
   "access_policy_denied",
   "access_policy_no_match",
   "group_policy_denied",
@@ -68,7 +72,7 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
   unknown_mode: {
     connack: 4,
     notice: null,
-    advice: "The username must begin with Signature, Token or DeviceCredential, in exactly this spelling.",
+    advice: "The username must begin with Signature, Token, DeviceCredential or CustomAuth, in exactly this spelling.",
   },
   unknown_instance: {
     connack: 5,
@@ -86,6 +90,10 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
     notice: null,
     advice:
       "Client ID {clientId} is not <group ID>@@@<device ID>: the group ID begins with GID_ or GID- and has 7 to 64 characters, only letters, digits, - and _ are allowed, and the whole has at most 64.",
+    variants: {
+      custom:
+        "Client ID {clientId} cannot be used: it must have 1 to 64 visible ASCII characters, without / : , % + # and |.",
+    },
   },
   unknown_group: {
     connack: 5,
@@ -116,6 +124,10 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
     notice: null,
     advice:
       "The password is not the signature of client ID {clientId} with the secret of {keyId}. It must be Base64(HMAC-SHA1(secret, client ID)), with the client ID exactly as the client sends it.",
+    variants: {
+      secret:
+        "The password is not the secret of {keyId}. This identity has the mode ORIGIN: the password is the secret itself, unsigned.",
+    },
   },
   malformed_token_password: {
     connack: 4,
@@ -190,6 +202,30 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
       same_instance:
         "The key {keyId} belongs to client {owner}, not to {clientId}. Each client ID has a pair of its own; give this device its own.",
     },
+  },
+  custom_auth_unavailable: {
+    connack: 5,
+    notice: null,
+    advice:
+      "Instance {instanceId} has the edition Standard, which has no custom auth. Change its edition to Professional or Platinum, or give the client another way to log in.",
+  },
+  unknown_identity: {
+    connack: 4,
+    notice: null,
+    advice:
+      "Instance {instanceId} has no identity of custom auth with this username for client {clientId}. Add one for the username, or for the username and this client ID.",
+  },
+  custom_auth_denied: {
+    connack: null,
+    notice: null,
+    advice:
+      "A permission of {identity} denies {action} on {rule}, which touches {topic}. A DENY always wins: change or delete that permission.",
+  },
+  custom_auth_no_match: {
+    connack: null,
+    notice: null,
+    advice:
+      "No permission of username {username} or of client {clientId} allows {action} on all of {topic}. Add one with the effect ALLOW.",
   },
   access_policy_denied: {
     connack: 5,

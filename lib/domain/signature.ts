@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 /**
  * The MQTT password of Signature and DeviceCredential mode: `Base64(HMAC-SHA1(secret, client ID))`, standard alphabet with
@@ -18,6 +18,12 @@ export function verifyClientIdSignature(secret: string, clientId: string, passwo
     return false;
   }
   return timingSafeEqual(expected, given);
+}
+
+/** Whether `password` is the secret itself (custom auth, mode ORIGIN); compared in constant time. */
+export function verifySecret(secret: string, password: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text, "utf8").digest();
+  return timingSafeEqual(digest(secret), digest(password));
 }
 
 /** Costs what a real check costs and fails: for keys that do not exist, so that time does not tell which do. */

@@ -8,6 +8,9 @@ import type { World } from "./world.ts";
 /** The floor: how late a change is noticed when the file system tells nothing. */
 const POLL_MS = 100;
 
+/** Changes that bite at the next operation of a connected client. */
+const FORGETTING: ReadonlySet<string> = new Set(["access_key.changed", "access_user.changed", "custom_auth.changed"]);
+
 interface Change {
   readonly seq: number;
   readonly kind: string;
@@ -89,7 +92,7 @@ export class DatabaseWatch {
     const { access, tokens } = this.#world;
     const revoked = new Set<number>();
     for (const { kind, instance_id: instanceId, subject } of changes) {
-      if (kind === "access_key.changed" || kind === "access_user.changed") access.forget();
+      if (FORGETTING.has(kind)) access.forget();
       else if (kind === "instance.changed" || kind === "instance.deleted") this.#instanceChanged(subject);
       else if (kind === "token.revoked") revoked.add(Number(subject));
       else if (kind === "token.revoked_all" && instanceId !== null) {

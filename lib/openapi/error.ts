@@ -41,6 +41,7 @@ export const ERROR_STATUS = {
   DeleteGroupIdError: 500,
   DeviceCredentialNotFound: 400,
   DeviceCredentialNumExceed: 400,
+  "Customauth.over.capacity": 400,
 } as const;
 
 export type KnownErrorCode = keyof typeof ERROR_STATUS;

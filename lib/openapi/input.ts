@@ -47,6 +47,18 @@ export function readInput(operation: Operation, parameters: Parameters): Record<
   throw toError(operation, given, parsed.error);
 }
 
+/**
+ * Reads what a verb takes. Its fields are named like the parameters, without the capital.
+ * @throws ApiError `InvalidParameter.<Name>` with the sentence of the verb's own schema.
+ */
+export function readVerbInput<Schema extends z.ZodType>(schema: Schema, values: z.input<Schema>): z.output<Schema> {
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = String(issue?.path[0] ?? "request");
+  throw invalidParameter(field.charAt(0).toUpperCase() + field.slice(1), issue?.message ?? "");
+}
+
 function shapeOf(schema: z.ZodType): { list: boolean; fields: string[] } {
   const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
   if (!(inner instanceof z.ZodArray)) return { list: false, fields: [] };

@@ -2,12 +2,22 @@ import type { Sqlite } from "../../db/client.ts";
 import type { AccessPolicyDocument } from "../domain/access-policy.ts";
 import { compilePolicies } from "../domain/access-policy-compile.ts";
 import { type Block, compileBlockList, findBlock } from "../domain/block-list.ts";
+import { type CustomPermission, hasCustomAuth, type IdentityType } from "../domain/custom-auth.ts";
 import type { AttachedPolicy, BoundGroupPolicy } from "../domain/decision.ts";
-import type { AccessKeyFact, AccessUserFact, DeviceCredentialFact, InstanceFact, TokenFact } from "../domain/facts.ts";
+import type {
+  AccessKeyFact,
+  AccessUserFact,
+  CustomIdentityFact,
+  DeviceCredentialFact,
+  InstanceFact,
+  TokenFact,
+} from "../domain/facts.ts";
 import { type Keyring, open } from "../domain/secret.ts";
 import {
   type AccessKeyColumns,
   type BlockColumns,
+  type CustomIdentityColumns,
+  type CustomPermissionColumns,
   type DeviceCredentialColumns,
   type GroupColumns,
   type InstanceColumns,
@@ -16,6 +26,7 @@ import {
   type TokenColumns,
 } from "./access-statements.ts";
 import { accessKeySecretPlace } from "./access-users.ts";
+import { customSecretPlace } from "./custom-identities.ts";
 import { deviceSecretPlace } from "./device-credentials.ts";
 
 /** Access keys whose secrets are held open. */
@@ -59,6 +70,7 @@ export class AccessFacts {
     return {
       id: instanceId,
       enabled: row.enabled === 1,
+      customAuth: hasCustomAuth(row.edition),
       maxConnections: row.max_connections,
       limits: {
         maxSubscriptionsPerClient: row.max_subscriptions_per_client,
@@ -68,6 +80,12 @@ export class AccessFacts {
       },
       closeOnRefusedSubscribe: row.close_on_refused_subscribe === 1,
     };
+  }
+
+  findOnlyInstance(): InstanceRow | null {
+    const ids = this.#statements.twoInstances.all() as string[];
+    const [id] = ids;
+    return id !== undefined && ids.length === 1 ? this.findInstance(id) : null;
   }
 
   /** All clients of a group that run the same version share one object. */
@@ -173,6 +191,31 @@ export class AccessFacts {
       | { instance_id: string; client_id: string }
       | undefined;
     return row === undefined ? null : { instanceId: row.instance_id, clientId: row.client_id };
+  }
+
+  findCustomIdentity(instanceId: string, username: string, clientId: string): CustomIdentityFact | null {
+    const row = this.#statements.customIdentity.get(instanceId, username, clientId) as
+      | CustomIdentityColumns
+      | undefined;
+    if (row === undefined) return null;
+    const place = customSecretPlace(instanceId, username, row.client_id);
+    return {
+      identityType: row.identity_type,
+      signMode: row.sign_mode,
+      secret: () => open(this.#keyring, row.sealed_secret, place),
+    };
+  }
+
+  findCustomPermissions(instanceId: string, identityType: IdentityType, identity: string): CustomPermission[] {
+    const rows = this.#statements.customPermissions.all(
+      instanceId,
+      identity,
+      identityType,
+    ) as CustomPermissionColumns[];
+    return rows.map(({ topic, permit_action: permitAction, effect }) => ({
+      ...{ identityType, identity, topic },
+      ...{ permitAction, effect },
+    }));
   }
 
   #user(row: AccessKeyColumns): AccessUserFact {

@@ -1,7 +1,9 @@
 import type { Sqlite } from "../../db/client.ts";
 import type { AccessUserKind, KeyStatus } from "../domain/access-policy.ts";
+import type { IdentityType, PermitAction, PermitEffect, SignMode } from "../domain/custom-auth.ts";
 import type { BlockKind } from "../domain/decision.ts";
 import type { DefaultEffect } from "../domain/group-policy.ts";
+import type { Edition } from "../domain/quota.ts";
 import type { TokenType } from "../domain/token.ts";
 
 /*
@@ -9,8 +11,20 @@ import type { TokenType } from "../domain/token.ts";
  * are asked for every CONNECT.
  */
 
+export interface CustomIdentityColumns {
+  client_id: string;
+  identity_type: IdentityType;
+  sealed_secret: string;
+  sign_mode: SignMode;
+}
+export interface CustomPermissionColumns {
+  topic: string;
+  permit_action: PermitAction;
+  effect: PermitEffect;
+}
 export interface InstanceColumns {
   enabled: number;
+  edition: Edition;
   max_connections: number;
   max_tps: number;
   max_subscriptions_per_client: number;
@@ -65,8 +79,18 @@ export function prepareAccessStatements(sqlite: Sqlite) {
     begin: sqlite.prepare("begin"),
     commit: sqlite.prepare("commit"),
     instance: sqlite.prepare(
-      `select enabled, max_connections, max_tps, max_subscriptions_per_client, max_topic_length, max_message_bytes,
+      `select enabled, edition, max_connections, max_tps, max_subscriptions_per_client, max_topic_length, max_message_bytes,
         close_on_refused_subscribe from instances where id = ? and deleted_at is null`,
+    ),
+    twoInstances: sqlite.prepare("select id from instances where deleted_at is null limit 2").pluck(),
+    // An identity of the username alone has an empty client ID, which sorts before every other.
+    customIdentity: sqlite.prepare(
+      `select client_id, identity_type, sealed_secret, sign_mode from custom_identities
+       where instance_id = ? and username = ? and client_id in (?, '') order by client_id desc limit 1`,
+    ),
+    customPermissions: sqlite.prepare(
+      `select topic, permit_action, effect from custom_permissions
+       where instance_id = ? and identity = ? and identity_type = ?`,
     ),
     group: sqlite.prepare(
       "select policy_version, default_effect, created_at from groups where instance_id = ? and id = ?",

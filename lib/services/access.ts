@@ -1,6 +1,7 @@
 import type { Sqlite } from "../../db/client.ts";
 import { authenticate, type ConnectRequest, type ConnectResult } from "../domain/authenticate.ts";
 import { authorize, type OperationRequest } from "../domain/authorize.ts";
+import type { CustomPermission, IdentityType } from "../domain/custom-auth.ts";
 import type { Binding, Decision } from "../domain/decision.ts";
 import type { AccessKeyFact, ConnectFacts, OperationFacts } from "../domain/facts.ts";
 import type { Keyring } from "../domain/secret.ts";
@@ -17,6 +18,8 @@ export type ClientState = Pick<OperationFacts, "messageRateExceeded" | "subscrip
 
 /** Longest that an operation may be decided by a key or policy that was changed meanwhile and of which nobody told. */
 const KEY_LIFE_MS = 2_000;
+/** Usernames and client IDs whose permissions are remembered at once. */
+const REMEMBERED_IDENTITIES = 10_000;
 
 /**
  * Decisions with the database: the same two functions of the core for the broker, the hooks and the API. Everything is
@@ -27,6 +30,8 @@ export class Access {
   readonly #connectFacts: ConnectFacts;
   /** Access keys as operations need them; forgotten when something changes, and after a short while anyway. */
   readonly #keys = new Map<string, { readonly fact: AccessKeyFact | null; readonly readAt: number }>();
+  /** Permissions of custom auth, likewise. */
+  readonly #permissions = new Map<string, { readonly list: readonly CustomPermission[]; readonly readAt: number }>();
   /** Rises whenever keys, users or policies may have changed. What was derived from them before is void. */
   epoch = 0;
 
@@ -41,6 +46,8 @@ export class Access {
       findToken: (hash) => facts.findToken(hash),
       findDeviceCredential: (instanceId, clientId) => facts.findDeviceCredential(instanceId, clientId),
       findDeviceCredentialOwner: (keyId) => facts.findDeviceCredentialOwner(keyId),
+      findOnlyInstance: () => facts.findOnlyInstance(),
+      findCustomIdentity: (instanceId, username, clientId) => facts.findCustomIdentity(instanceId, username, clientId),
       connections: (instanceId) => live.connections(instanceId),
       isConnected: (instanceId, clientId) => live.isConnected(instanceId, clientId),
     };
@@ -57,6 +64,10 @@ export class Access {
       ...state,
       findAccessKey: (keyId) => this.#findKey(keyId, request.now),
       isTokenRevoked: (tokenId) => this.facts.isTokenRevoked(tokenId),
+      findCustomPermissions: (instanceId, username, clientId) => [
+        ...this.#findPermissions(instanceId, "CLIENT", clientId, request.now),
+        ...this.#findPermissions(instanceId, "USER", username, request.now),
+      ],
     });
   }
 
@@ -72,10 +83,26 @@ export class Access {
     return this.facts.findInstance(instanceId);
   }
 
-  /** Keys, users or policies have changed. */
+  /** Keys, users, policies or permissions have changed. */
   forget(): void {
     this.#keys.clear();
+    this.#permissions.clear();
     this.epoch++;
+  }
+
+  #findPermissions(
+    instanceId: string,
+    identityType: IdentityType,
+    identity: string,
+    now: number,
+  ): readonly CustomPermission[] {
+    const key = `${instanceId} ${identityType} ${identity}`;
+    const known = this.#permissions.get(key);
+    if (known !== undefined && Math.abs(now - known.readAt) < KEY_LIFE_MS) return known.list;
+    const list = this.facts.findCustomPermissions(instanceId, identityType, identity);
+    if (this.#permissions.size >= REMEMBERED_IDENTITIES) this.#permissions.clear();
+    this.#permissions.set(key, { list, readAt: now });
+    return list;
   }
 
   #findKey(keyId: string, now: number): AccessKeyFact | null {

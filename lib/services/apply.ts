@@ -17,6 +17,12 @@ import {
   sealAccessKeySecret,
   setKeyStatus,
 } from "./access-users.ts";
+import {
+  applyCustomIdentity,
+  applyCustomPermission,
+  CustomIdentityFile,
+  CustomPermissionFile,
+} from "./apply-custom-auth.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import {
   deviceSecretPlace,
@@ -68,6 +74,8 @@ const InstanceFile = z.strictObject({
   ...InstanceLimits.partial().shape,
   groups: z.array(GroupFile).optional(),
   deviceCredentials: z.array(DeviceCredentialFile).optional(),
+  customIdentities: z.array(CustomIdentityFile).optional(),
+  customPermissions: z.array(CustomPermissionFile).optional(),
 });
 
 /** The shape of a state file; what it does not name is left alone. */
@@ -88,7 +96,15 @@ export type StateFile = z.infer<typeof StateFile>;
 /** One thing that `apply` looked at, e.g. `created`, `instance`, `mqtt-a`. */
 export interface ApplyResult {
   readonly did: "created" | "changed" | "unchanged";
-  readonly noun: "access user" | "access key" | "access policy" | "instance" | "group" | "device credential";
+  readonly noun:
+    | "access user"
+    | "access key"
+    | "access policy"
+    | "instance"
+    | "group"
+    | "device credential"
+    | "identity"
+    | "permission";
   readonly id: string;
 }
 
@@ -222,7 +238,13 @@ function applyAccessKey(w: Write, userId: string, key: z.infer<typeof AccessKeyF
 }
 
 function applyInstance(w: Write, file: z.infer<typeof InstanceFile>, path: string, did: Did): void {
-  const { groups: groupFiles, deviceCredentials: credentialFiles, ...columns } = file;
+  const {
+    groups: groupFiles,
+    deviceCredentials: credentialFiles,
+    customIdentities: identityFiles,
+    customPermissions: permissionFiles,
+    ...columns
+  } = file;
   const row = w.tx.select().from(instances).where(eq(instances.id, file.id)).get();
   if (row !== undefined && row.deletedAt !== null) {
     throw new DomainError("conflict", "is being deleted; try again in a moment, or choose another ID");
@@ -274,6 +296,16 @@ function applyInstance(w: Write, file: z.infer<typeof InstanceFile>, path: strin
   credentialFiles?.forEach((credential, i) => {
     at(`${path}.deviceCredentials[${i}]`, () =>
       did("device credential", credential.clientId, applyDeviceCredential(w, file.id, credential)),
+    );
+  });
+  identityFiles?.forEach((identity, i) => {
+    at(`${path}.customIdentities[${i}]`, () =>
+      did("identity", identity.username, applyCustomIdentity(w, file.id, identity)),
+    );
+  });
+  permissionFiles?.forEach((permission, i) => {
+    at(`${path}.customPermissions[${i}]`, () =>
+      did("permission", `${permission.identity} ${permission.topic}`, applyCustomPermission(w, file.id, permission)),
     );
   });
 }

@@ -237,7 +237,7 @@ describe("no secret", () => {
           expectNone(printed.join(""), [...secrets(), ...made]);
           const returned = JSON.stringify(value, asHex) ?? "";
           if (
-            !/^(exportState|issueToken|applyToken|revealDeviceCredential|createAccessKey|registerDevice|rotateDevice)/.test(
+            !/^(exportState|issueToken|applyToken|revealDeviceCredential|revealCustomIdentities|createAccessKey|registerDevice|rotateDevice)/.test(
               name,
             )
           ) {

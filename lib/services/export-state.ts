@@ -3,6 +3,7 @@ import { accessKeys, accessPolicies, accessUsers, deviceCredentials, groups, ins
 import type { GroupRule } from "../domain/group-policy.ts";
 import { type Keyring, open } from "../domain/secret.ts";
 import { accessKeySecretPlace, policyNamesOf } from "./access-users.ts";
+import { exportCustomAuth } from "./apply-custom-auth.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { deviceSecretPlace } from "./device-credentials.ts";
 import { readGroupRules } from "./groups.ts";
@@ -83,6 +84,7 @@ function readState(db: Tx, keyring: Keyring, options: { readonly secrets: boolea
             ...secretOf(row.sealedSecret, deviceSecretPlace(instance.id, row.clientId)),
             ...(row.enabled ? {} : { enabled: false }),
           })),
+        ...exportCustomAuth(db, instance.id, secretOf),
       })),
   };
 }

@@ -67,6 +67,10 @@ export interface Instance extends Omit<Row, "deletedAt"> {
     readonly groups: number;
     readonly deviceCredentials: number;
     readonly tokens: number;
+    readonly customIdentities: number;
+    readonly customPermissions: number;
+    /** Client IDs on the block list. */
+    readonly blockedClients: number;
   };
   /** Live connections now, as the gateway last told. */
   readonly connections: number;

@@ -15,6 +15,13 @@ interface DeviceUse extends Use {
   readonly keyId: string;
 }
 
+interface IdentityUse extends Use {
+  readonly instanceId: string;
+  readonly username: string;
+  /** Empty for an identity of the username alone. */
+  readonly ofClientId: string;
+}
+
 /** Entries that are kept between two writes; a use that does not fit is not recorded, the next one will be. */
 const ENTRIES = 2_000;
 
@@ -23,6 +30,7 @@ export class LastUse {
   readonly #accessKeys = new Map<string, Use>();
   readonly #tokens = new Map<number, Use>();
   readonly #devices = new Map<string, DeviceUse>();
+  readonly #identities = new Map<string, IdentityUse>();
   readonly #statements: ReturnType<typeof prepare>;
   #inWrite: (() => void)[] = [];
 
@@ -31,7 +39,7 @@ export class LastUse {
   }
 
   get pending(): number {
-    return this.#accessKeys.size + this.#tokens.size + this.#devices.size;
+    return this.#accessKeys.size + this.#tokens.size + this.#devices.size + this.#identities.size;
   }
 
   connected(binding: Binding, used: UsedCredentials, at: number): void {
@@ -41,6 +49,11 @@ export class LastUse {
     if (used.deviceKeyPair !== null) {
       const { instanceId, clientId, keyId } = binding;
       put(this.#devices, `${instanceId}/${clientId}`, { ...use, instanceId, pair: used.deviceKeyPair, keyId });
+    }
+    if (used.customIdentity !== null) {
+      const { instanceId, clientId, keyId: username } = binding;
+      const ofClientId = used.customIdentity === "CLIENT" ? clientId : "";
+      put(this.#identities, `${instanceId}/${ofClientId}/${username}`, { ...use, instanceId, username, ofClientId });
     }
   }
 
@@ -71,6 +84,11 @@ export class LastUse {
       else this.#statements.devicePrevious.run({ at, instanceId, clientId, keyId });
       this.#inWrite.push(() => this.#devices.delete(key));
     }
+    for (const [key, use] of this.#identities) {
+      if (!hasTime()) return;
+      this.#statements.identity.run({ ...use });
+      this.#inWrite.push(() => this.#identities.delete(key));
+    }
   }
 
   written(): void {
@@ -95,6 +113,10 @@ function prepare(sqlite: Sqlite) {
     device: sqlite.prepare(
       `update device_credentials set last_used_at = @at, last_used_address = @address
        where instance_id = @instanceId and client_id = @clientId and key_id = @keyId`,
+    ),
+    identity: sqlite.prepare(
+      `update custom_identities set last_used_at = @at, last_used_address = @address, last_used_client_id = @clientId
+       where instance_id = @instanceId and username = @username and client_id = @ofClientId`,
     ),
     devicePrevious: sqlite.prepare(
       `update device_credentials set previous_last_used_at = @at

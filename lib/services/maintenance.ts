@@ -84,6 +84,8 @@ const PURGED = [
   "device_credentials",
   "tokens",
   "client_blocks",
+  "custom_permissions",
+  "custom_identities",
   "group_rules",
   "groups",
   "denials",

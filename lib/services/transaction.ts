@@ -23,7 +23,8 @@ export type ChangeKind =
   | "access_user.changed"
   | "token.revoked"
   | "token.revoked_all"
-  | "block.changed";
+  | "block.changed"
+  | "custom_auth.changed";
 
 /**
  * Runs a write. IMMEDIATE, so that what is read in it cannot be overtaken by another process before it is written.

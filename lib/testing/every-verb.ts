@@ -8,6 +8,7 @@ import {
 } from "../services/access-users.ts";
 import { applyState } from "../services/apply.ts";
 import { listAudit, listAuditFilters } from "../services/audit-log.ts";
+import { blockClient, listBlockedClients, unblockClient } from "../services/client-blocks.ts";
 import { readClientNow, readClientPage } from "../services/client-views.ts";
 import {
   countClientsByAccessKey,
@@ -19,6 +20,13 @@ import {
   listClients,
 } from "../services/clients.ts";
 import type { ServiceContext } from "../services/context.ts";
+import {
+  deleteCustomIdentity,
+  listCustomIdentities,
+  putCustomIdentity,
+  revealCustomIdentities,
+} from "../services/custom-identities.ts";
+import { deleteCustomPermission, listCustomPermissions, putCustomPermission } from "../services/custom-permissions.ts";
 import { getDenial, listDenials, readDenialPage } from "../services/denials.ts";
 import {
   endDeviceCredentialOverlap,
@@ -163,6 +171,56 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   findDeviceCredential: row("viewer", (ctx, { instanceId, clientId }) =>
     findDeviceCredential(ctx, { instanceId, clientId }),
   ),
+  listCustomIdentities: row("viewer", (ctx, { instanceId }) => listCustomIdentities(ctx, { instanceId })),
+  revealCustomIdentities: row("operator", (ctx, { instanceId }) => revealCustomIdentities(ctx, { instanceId }), {
+    audit: ["custom_identity.reveal"],
+  }),
+  putCustomIdentity: row(
+    "operator",
+    (ctx, { instanceId }) =>
+      putCustomIdentity(ctx, {
+        instanceId,
+        username: "bob",
+        clientId: "bob-1",
+        secret: GIVEN_PASSWORD,
+        signMode: "ORIGIN",
+      }),
+    { audit: ["custom_identity.create"] },
+  ),
+  deleteCustomIdentity: row(
+    "operator",
+    (ctx, { instanceId }) => deleteCustomIdentity(ctx, { instanceId, username: "ann", clientId: null }),
+    { audit: ["custom_identity.delete"] },
+  ),
+  listCustomPermissions: row("viewer", (ctx, { instanceId }) => listCustomPermissions(ctx, { instanceId })),
+  putCustomPermission: row(
+    "operator",
+    (ctx, { instanceId }) =>
+      putCustomPermission(ctx, {
+        instanceId,
+        identityType: "USER",
+        identity: "ann",
+        topic: "a/#",
+        permitAction: "PUB",
+        effect: "DENY",
+      }),
+    { audit: ["custom_permission.update"], tells: ["custom_auth.changed"] },
+  ),
+  deleteCustomPermission: row(
+    "operator",
+    (ctx, { instanceId }) =>
+      deleteCustomPermission(ctx, { instanceId, identityType: "USER", identity: "ann", topic: "a/#" }),
+    { audit: ["custom_permission.delete"], tells: ["custom_auth.changed"] },
+  ),
+  listBlockedClients: row("viewer", (ctx, { instanceId }) => listBlockedClients(ctx, { instanceId })),
+  blockClient: row("operator", (ctx, { instanceId, clientId }) => blockClient(ctx, { instanceId, clientId }), {
+    audit: ["block.create"],
+    tells: ["block.changed"],
+  }),
+  unblockClient: row("operator", (ctx, { instanceId }) => unblockClient(ctx, { instanceId, clientId: "banned" }), {
+    audit: ["block.delete"],
+    tells: ["block.changed"],
+  }),
   listDeviceClientIds: row("viewer", (ctx, { instanceId, groupId }) =>
     listDeviceClientIds(ctx, { instanceId, groupId }, { size: 10 }),
   ),

@@ -1,4 +1,7 @@
 import { denials, disconnectRequests, gatewayStatus, liveClients, liveCounts } from "../../db/schema.ts";
+import { blockClient } from "../services/client-blocks.ts";
+import { putCustomIdentity } from "../services/custom-identities.ts";
+import { putCustomPermission } from "../services/custom-permissions.ts";
 import { registerDeviceCredential, rotateDeviceCredential } from "../services/device-credentials.ts";
 import { createGroup } from "../services/groups.ts";
 import { createInstance, deleteInstance } from "../services/instances.ts";
@@ -12,7 +15,7 @@ export interface Inhabited {
   /** Registered, and in the overlap of a rotation. */
   readonly clientId: string;
   readonly tokenId: number;
-  /** Every secret that was made for it: device secrets and the text of the token. */
+  /** Every secret that was made for it: device secrets, that of an identity, and the text of the token. */
   readonly secrets: readonly string[];
   readonly denialId: number;
   readonly requestId: number;
@@ -39,16 +42,23 @@ export function openInhabitedWorld(): InhabitedWorld {
   return { ...world, here, elsewhere, deleted };
 }
 
+/** The secret of the identity `ann` in every instance. */
+const CUSTOM_SECRET = "canary-of-custom-auth";
+
 function inhabit(world: TestWorld, instanceId: string): Inhabited {
   const { system, db, clock } = world;
   const groupId = "GID_one";
   const clientId = `${groupId}@@@device1`;
-  createInstance(system, { id: instanceId, edition: "Standard" });
+  createInstance(system, { id: instanceId, edition: "Professional" });
   createGroup(system, { instanceId, id: groupId, defaultEffect: "Allow", note: "" });
   const pairs = [
     registerDeviceCredential(system, { instanceId, clientId, onlyNew: true }),
     rotateDeviceCredential(system, { instanceId, clientId, overlapMs: 3_600_000, disconnect: false }),
   ];
+  putCustomIdentity(system, { instanceId, username: "ann", clientId: null, secret: CUSTOM_SECRET, signMode: "SIGNED" });
+  const ofAnn = { instanceId, identityType: "USER", identity: "ann" } as const;
+  putCustomPermission(system, { ...ofAnn, topic: "a/#", permitAction: "PUB_SUB", effect: "ALLOW" });
+  blockClient(system, { instanceId, clientId: "banned" });
   const { token, text } = issueToken(system, {
     instanceId,
     type: "RW",
@@ -103,7 +113,7 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
     groupId,
     clientId,
     tokenId: token.id,
-    secrets: [text, ...pairs.map(({ secret }) => secret)],
+    secrets: [text, CUSTOM_SECRET, ...pairs.map(({ secret }) => secret)],
     denialId,
     requestId,
   };

@@ -15,7 +15,7 @@ export const reasons: Readonly<Record<ReasonCode, ReasonWords>> = {
   },
   unknown_mode: {
     title: "未知的鉴权模式",
-    advice: "用户名必须以 Signature、Token 或 DeviceCredential 开头，拼写和大小写须完全一致。",
+    advice: "用户名必须以 Signature、Token、DeviceCredential 或 CustomAuth 开头，拼写和大小写须完全一致。",
     variants: {},
   },
   unknown_instance: {
@@ -32,7 +32,9 @@ export const reasons: Readonly<Record<ReasonCode, ReasonWords>> = {
     title: "客户端 ID 格式错误",
     advice:
       "客户端 ID {clientId} 不符合 <Group ID>@@@<设备 ID> 的格式：Group ID 以 GID_ 或 GID- 开头，长度为 7 到 64 个字符；只能包含字母、数字、- 和 _；总长度不超过 64 个字符。",
-    variants: {},
+    variants: {
+      custom: "客户端 ID {clientId} 无法使用：须为 1 到 64 个可见 ASCII 字符，且不含 / : , % + # 和 |。",
+    },
   },
   unknown_group: {
     title: "Group 不存在",
@@ -60,7 +62,9 @@ export const reasons: Readonly<Record<ReasonCode, ReasonWords>> = {
     title: "签名错误",
     advice:
       "密码不是用 {keyId} 的密钥对客户端 ID {clientId} 计算出的签名。密码应为 Base64(HMAC-SHA1(密钥, 客户端 ID))，其中的客户端 ID 须与客户端实际发送的完全一致。",
-    variants: {},
+    variants: {
+      secret: "密码不是 {keyId} 的密钥。该身份的模式为 ORIGIN：密码就是密钥本身，不签名。",
+    },
   },
   malformed_token_password: {
     title: "Token 密码格式错误",
@@ -126,6 +130,30 @@ export const reasons: Readonly<Record<ReasonCode, ReasonWords>> = {
       same_instance:
         "密钥 {keyId} 属于客户端 {owner}，而不是 {clientId}。每个客户端 ID 有自己的密钥对，请为这台设备使用它自己的密钥对。",
     },
+  },
+  custom_auth_unavailable: {
+    title: "该版本不支持自定义鉴权",
+    advice:
+      "实例 {instanceId} 是 Standard 版，不支持自定义鉴权。请将其改为 Professional 或 Platinum 版，或让客户端以其他方式登录。",
+    variants: {},
+  },
+  unknown_identity: {
+    title: "身份不存在",
+    advice:
+      "实例 {instanceId} 中没有可用于客户端 {clientId} 的该用户名的自定义鉴权身份。请为该用户名，或为该用户名加此客户端 ID 添加身份。",
+    variants: {},
+  },
+  custom_auth_denied: {
+    title: "被权限拒绝",
+    advice:
+      "{identity} 的一条权限在 {rule} 上拒绝 {action}，该主题与 {topic} 有交集。DENY 始终优先：请修改或删除该权限。",
+    variants: {},
+  },
+  custom_auth_no_match: {
+    title: "没有权限允许",
+    advice:
+      "用户名 {username} 和客户端 {clientId} 都没有权限允许对整个 {topic} 进行 {action}。请添加一条效果为 ALLOW 的权限。",
+    variants: {},
   },
   access_policy_denied: {
     title: "被访问策略拒绝",

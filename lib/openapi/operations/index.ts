@@ -1,5 +1,22 @@
 import type { Operation } from "../operation.ts";
 import {
+  addCustomAuthConnectBlackOperation,
+  deleteCustomAuthConnectBlackOperation,
+  queryCustomAuthConnectBlackOperation,
+} from "./custom-blacklist.ts";
+import {
+  addCustomAuthIdentityOperation,
+  deleteCustomAuthIdentityOperation,
+  queryCustomAuthIdentityOperation,
+  updateCustomAuthIdentityOperation,
+} from "./custom-identities.ts";
+import {
+  addCustomAuthPermissionOperation,
+  deleteCustomAuthPermissionOperation,
+  queryCustomAuthPermissionOperation,
+  updateCustomAuthPermissionOperation,
+} from "./custom-permissions.ts";
+import {
   getDeviceCredentialOperation,
   listDeviceCredentialClientIdOperation,
   refreshDeviceCredentialOperation,
@@ -26,6 +43,17 @@ export const OPERATIONS: readonly Operation[] = [
   createGroupOperation,
   deleteGroupOperation,
   listGroupOperation,
+  addCustomAuthIdentityOperation,
+  updateCustomAuthIdentityOperation,
+  deleteCustomAuthIdentityOperation,
+  queryCustomAuthIdentityOperation,
+  addCustomAuthPermissionOperation,
+  updateCustomAuthPermissionOperation,
+  deleteCustomAuthPermissionOperation,
+  queryCustomAuthPermissionOperation,
+  addCustomAuthConnectBlackOperation,
+  deleteCustomAuthConnectBlackOperation,
+  queryCustomAuthConnectBlackOperation,
   listInstancesOperation,
   querySessionOperation,
   batchQuerySessionOperation,
