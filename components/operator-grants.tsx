@@ -64,6 +64,7 @@ export function OperatorGrants({
                 <Select
                   id={`role-${id}`}
                   name=""
+                  required={false}
                   className="w-36"
                   value={chosen[id] ?? ""}
                   onChange={(event) => {

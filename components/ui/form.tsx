@@ -73,7 +73,7 @@ export function Form<T>({
 }: FormProps<T>) {
   const t = useTranslations("common");
   const dialog = useDialog();
-  const [state, dispatch, pending] = useActionState<ActionState<T>, FormData>(action, IDLE);
+  const [state, dispatch, pending] = useActionState<ActionState<T>, FormData>(useTellingAction(action), IDLE);
   const [edited, setEdited] = useState<ReadonlySet<string>>(new Set());
   const form = useRef<HTMLFormElement>(null);
   const handled = useRef<ActionState<T>>(IDLE);
@@ -84,7 +84,6 @@ export function Form<T>({
     handled.current = state;
     setEdited(new Set());
     if (state.status === "ok") {
-      if (state.message) toast({ tone: "good", title: state.message });
       if (resetOnDone) form.current?.reset();
       dialog?.setDirty(false);
       onDone?.(state.data);
@@ -181,4 +180,20 @@ function isSaidAtFields(
   return Object.entries(failed.fields ?? {}).some(
     ([path, sentence]) => sentence === failed.message && !Object.hasOwn(hidden ?? {}, path),
   );
+}
+
+/**
+ * The action, with its success said as soon as it is known. Not by an effect of the form: an act that takes away its own row
+ * takes the form away too, and nobody would hear of it.
+ */
+function useTellingAction<T>(action: FormAction<T>): FormAction<T> {
+  return useMemo(() => {
+    // What the server draws must be the action itself: a browser without scripts posts the form to it.
+    if (typeof window === "undefined") return action;
+    return async (previous, form) => {
+      const next = await action(previous, form);
+      if (next.status === "ok" && next.message) toast({ tone: "good", title: next.message });
+      return next;
+    };
+  }, [action]);
 }

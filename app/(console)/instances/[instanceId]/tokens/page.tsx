@@ -104,7 +104,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
         rowLabel={shownToken}
         rowHref={(row) => `${base}/${row.id}`}
         columns={[
-          { key: "token", header: t("token"), cell: (row) => <MonoId value={shownToken(row)} copy={false} /> },
+          { key: "token", header: t("token"), cell: (row) => <MonoId value={shownToken(row)} copy={false} tail={5} /> },
           { key: "type", header: t("type.label"), cell: (row) => <TokenTypeBadge type={row.type} /> },
           {
             key: "filters",
