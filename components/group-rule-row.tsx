@@ -89,7 +89,6 @@ export function GroupRuleRow({
               aria-label={t("policy.topic", { number })}
               aria-invalid={topicProblem ? true : undefined}
               aria-describedby={messages.length > 0 ? `${id}-notes` : undefined}
-              // biome-ignore lint/a11y/noAutofocus: the row was made a moment ago by pressing "add"
               autoFocus={autoFocus}
               placeholder="sensors/+/temperature"
               value={rule.topic}

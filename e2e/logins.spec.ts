@@ -19,7 +19,8 @@ const dialog = (page: Page) => page.getByRole("dialog");
 async function revealed(page: Page, label: string): Promise<string> {
   const reveal = dialog(page).getByRole("button", { name: `Reveal ${label}` });
   if (await reveal.isVisible()) await reveal.click();
-  return dialog(page).getByText(label, { exact: true }).locator("xpath=following-sibling::div//code").innerText();
+  const value = dialog(page).getByText(label, { exact: true }).locator("xpath=following-sibling::div//code");
+  return (await value.textContent()) ?? "";
 }
 
 const actionsFor = (page: Page, name: string) => page.getByRole("button", { name: `Actions for ${name}` });

@@ -68,7 +68,7 @@ test("a refused publish appears by itself, with its reason, the rule that decide
   await expectAccessible(page);
 });
 
-test("a username that names no instance is told to who sees all of them", async ({ page, server, device }) => {
+test("a username that names no instance is told to who sees all of them", async ({ page, device }) => {
   const nowhere = { ...login("mqtt-cn-nowhere1"), clientId: "GID_lamps@@@lost" };
   await expect(device(nowhere)).rejects.toThrow("CONNACK 5");
   await page.goto("/denials");
