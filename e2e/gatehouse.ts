@@ -155,6 +155,11 @@ export class Installation {
     return free.every(Boolean);
   }
 
+  /** Everything that the programs of the installation have printed. */
+  output(): string {
+    return [...this.#running].map(({ stdout, stderr }) => `${stdout}${stderr}`).join("");
+  }
+
   /** Ends everything that still runs, and forgets the state. */
   async remove(): Promise<void> {
     await Promise.all([...this.#running].map((running) => running.end("SIGTERM")));

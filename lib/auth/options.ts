@@ -2,7 +2,7 @@ import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { DomainError } from "../domain/errors.ts";
 import { systemContext } from "../services/application.ts";
-import { endSession, SESSION_LIFE_MS, SignInInput, signIn } from "../services/sign-in.ts";
+import { SESSION_LIFE_MS, SignInInput, signIn } from "../services/sign-in.ts";
 import { addressOf } from "./address.ts";
 import { getApplication } from "./application.ts";
 
@@ -64,15 +64,12 @@ export function authOptions(): NextAuthOptions {
         ...(token.sessionId === undefined ? {} : { sessionId: token.sessionId }),
       }),
     },
-    events: {
-      signOut({ token }) {
-        if (token.sessionId !== undefined) endSession(systemContext(app, "start"), token.sessionId);
-      },
-    },
     logger: {
       // A wrong password is no event for the server's log; the audit log has it.
       error: (code) => {
-        if (code !== "CALLBACK_CREDENTIALS_HANDLER_ERROR") process.stderr.write(`next-auth: ${code}\n`);
+        if (code === "CALLBACK_CREDENTIALS_HANDLER_ERROR") return;
+        // Its codes are like this one; what is not may be anybody's text.
+        process.stderr.write(`next-auth: ${/^[A-Z_]{1,64}$/.test(code) ? code : "an error"}\n`);
       },
       warn: () => {},
       debug: () => {},

@@ -4,14 +4,12 @@ import { closeDatabase, type Db, openDatabase } from "../../db/client.ts";
 import { version } from "../../package.json";
 import type { Keyring } from "../domain/secret.ts";
 import { Access } from "../services/access.ts";
-import { ConnectionTrace } from "../services/connection-trace.ts";
 import { DenialRecord } from "../services/denial-record.ts";
 import { DisconnectOrders } from "../services/disconnect-orders.ts";
 import { GatewayStatus } from "../services/gateway-status.ts";
 import { LastUse } from "../services/last-use.ts";
 import { LiveClients } from "../services/live-clients.ts";
 import { Maintenance } from "../services/maintenance.ts";
-import { MessageOrders } from "../services/message-orders.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { Door } from "./door.ts";
 import { createHealthListener } from "./health.ts";
@@ -80,7 +78,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const denials = new DenialRecord(sqlite);
   const live = new LiveClients(sqlite);
   const lastUse = new LastUse(sqlite);
-  const trace = new ConnectionTrace(sqlite, now);
   const tokens = new TokenWatch();
   const stalls = new StallWatch();
   const metering = new Metering(spaces, () => denials.lost);
@@ -94,17 +91,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     denials,
     lastUse,
     live,
-    trace,
     tokens,
     stalls,
   };
   const door = new Door(world, spaces);
-  const disconnects = new DisconnectOrders(db.$client, sqlite, now);
-  const messages = new MessageOrders(db.$client, sqlite, now);
-  const telemetry = new Telemetry(sqlite, [disconnects, messages, live, denials, lastUse, trace], log);
+  const orders = new DisconnectOrders(db.$client, sqlite, now);
+  const telemetry = new Telemetry(sqlite, [live, denials, lastUse, orders], log);
   const maintenance = new Maintenance(sqlite, now);
-  const carriedOut = () => telemetry.flushSoon();
-  const watch = new DatabaseWatch(db.$client, world, spaces, { disconnects, messages, carriedOut });
+  const watch = new DatabaseWatch(db.$client, world, spaces, orders);
 
   const servers: Server[] = [];
   const listeners: Record<string, string> = {};
@@ -158,7 +152,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     door.check(at);
     stalls.check(at);
     telemetry.attempt(() => denials.prune());
-    telemetry.attempt(() => trace.prune());
   };
   const timers = [
     setInterval(() => tokens.tick(now()), TOKEN_TICK_MS),

@@ -1,5 +1,4 @@
 import type { Access } from "../services/access.ts";
-import type { ConnectionTrace } from "../services/connection-trace.ts";
 import type { DenialRecord } from "../services/denial-record.ts";
 import type { LastUse } from "../services/last-use.ts";
 import type { LiveClients } from "../services/live-clients.ts";
@@ -20,7 +19,6 @@ export interface World {
   readonly denials: DenialRecord;
   readonly lastUse: LastUse;
   readonly live: LiveClients;
-  readonly trace: ConnectionTrace;
   readonly tokens: TokenWatch;
   readonly stalls: StallWatch;
 }

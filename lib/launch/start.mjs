@@ -8,7 +8,7 @@ const { launch, LaunchError, ROOT } = await import("./terminal.mjs");
 const { prepareEnvironment } = await import("./environment.mjs");
 const { ensureInstalled } = await import("./ensure-installed.mjs");
 const { areBundlesBuilt, ensureBuilt, isConsoleBuilt } = await import("./ensure-built.mjs");
-const { allowLongRequests } = await import("./long-requests.mjs");
+const { boundRequests } = await import("./request-bounds.mjs");
 const { portProblem } = await import("./port.mjs");
 
 await launch(async () => {
@@ -28,7 +28,7 @@ await launch(async () => {
   process.env.NEXT_MANUAL_SIG_HANDLE = "1";
   process.env.NODE_ENV = "production";
   muteUntilReady();
-  allowLongRequests();
+  boundRequests();
   const next = `${ROOT}/node_modules/next/dist/bin/next`;
   process.argv = [process.execPath, next, "start", "-p", String(port), "-H", host];
   await import(pathToFileURL(next).href);

@@ -60,8 +60,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     return { id: made.key.id, secret: made.secret, userId };
   };
 
-  // As the launcher sets it.
-  const http = createServer({ maxHeaderSize: 256 * 1024 }, async (incoming, outgoing) => {
+  const http = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const headers = new Headers();

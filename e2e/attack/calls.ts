@@ -1,0 +1,127 @@
+import { DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
+
+/** Arguments with which an action would do something in an instance, and the weakest role that it takes there. */
+export interface ActionCall {
+  readonly input: (instanceId: string, inhabited: Inhabited) => Record<string, unknown>;
+  /** `account`: an admin of all instances; `self`: whoever is signed in, on the own account. */
+  readonly takes: "operator" | "admin" | "account" | "self";
+}
+
+const instance = (instanceId: string) => ({ instanceId });
+const device = (instanceId: string) => ({ instanceId, clientId: DEVICE });
+
+/** Every server action by its name. One that is missing fails a test. */
+export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
+  disconnectClientAction: { takes: "operator", input: device },
+  registerDeviceAction: {
+    takes: "operator",
+    input: (instanceId) => ({ ...instance(instanceId), clientId: `${GROUP}@@@attack`, onlyNew: true }),
+  },
+  setDeviceEnabledAction: {
+    takes: "operator",
+    input: (id) => ({ ...device(id), enabled: false, disconnect: true }),
+  },
+  unregisterDeviceAction: { takes: "operator", input: (id) => ({ ...device(id), disconnect: true }) },
+  rotateDeviceAction: {
+    takes: "operator",
+    input: (id) => ({ ...device(id), overlapMs: 0, overlap: "0", disconnect: true }),
+  },
+  endOverlapAction: { takes: "operator", input: device },
+  createGroupAction: {
+    takes: "admin",
+    input: (id) => ({ ...instance(id), id: "GID_attack", defaultEffect: "Allow", note: "" }),
+  },
+  setGroupNoteAction: { takes: "admin", input: (id) => ({ ...instance(id), id: GROUP, note: "attack" }) },
+  reconnectOutdatedAction: { takes: "operator", input: (id) => ({ ...instance(id), id: GROUP }) },
+  deleteGroupAction: {
+    takes: "admin",
+    input: (id) => ({ ...instance(id), id: GROUP, confirmName: GROUP, confirm: GROUP }),
+  },
+  saveGroupPolicyAction: {
+    takes: "admin",
+    input: (id) => ({ ...instance(id), id: GROUP, expectedVersion: 1, defaultEffect: "Deny", rules: [] }),
+  },
+  renameInstanceAction: { takes: "admin", input: (id) => ({ id, name: "attacked" }) },
+  setInstanceEnabledAction: { takes: "admin", input: (id) => ({ id, enabled: false }) },
+  setLimitsAction: {
+    takes: "admin",
+    input: (id) => ({
+      id,
+      edition: "Platinum",
+      maxConnections: 1,
+      maxTps: 1,
+      maxSubscriptionsPerClient: 1,
+      maxTokenResources: 1,
+      maxTopicLength: 1,
+      maxMessageBytes: 1,
+    }),
+  },
+  deleteInstanceAction: { takes: "account", input: (id) => ({ id, confirmName: id }) },
+  setCloseOnRefusedSubscribeAction: { takes: "admin", input: (id) => ({ id, closeOnRefusedSubscribe: true }) },
+  issueTokenAction: {
+    takes: "operator",
+    input: (id) => ({
+      ...instance(id),
+      type: "R",
+      filters: ["attack"],
+      expiresAt: Date.now() + 3_600_000,
+      note: "",
+    }),
+  },
+  revokeTokenAction: {
+    takes: "operator",
+    input: (instanceId, { tokenIds }) => ({ instanceId, id: tokenIds[instanceId] }),
+  },
+  changePasswordAction: {
+    takes: "self",
+    input: () => ({ current: "a guess", password: "attack with a long password" }),
+  },
+  createAccessKeyAction: { takes: "account", input: () => ({ userId: "au_attack", note: "" }) },
+  setAccessKeyStatusAction: { takes: "account", input: () => ({ id: "GAKattack", status: "disabled" }) },
+  deleteAccessKeyAction: { takes: "account", input: () => ({ id: "GAKattack" }) },
+  createOperatorAction: {
+    takes: "account",
+    input: () => ({
+      email: "attack@example.com",
+      name: "Attack",
+      password: "attack with a long password",
+      grants: [{ instanceId: null, role: "owner" }],
+    }),
+  },
+  updateOperatorAction: {
+    takes: "account",
+    input: () => ({ id: "op_attack", name: "Attack", grants: [{ instanceId: null, role: "owner" }] }),
+  },
+  setOperatorEnabledAction: { takes: "account", input: () => ({ id: "op_attack", enabled: false }) },
+  resetPasswordAction: {
+    takes: "account",
+    input: () => ({ id: "op_attack", password: "attack with a long password" }),
+  },
+  deleteOperatorAction: { takes: "account", input: () => ({ id: "op_attack" }) },
+  createInstanceAction: { takes: "account", input: () => ({ id: "mqtt-attack", edition: "Standard" }) },
+  createInstanceInGuide: { takes: "account", input: () => ({ id: "mqtt-attack", edition: "Standard" }) },
+  createGroupInGuide: {
+    takes: "admin",
+    input: (id) => ({ ...instance(id), id: "GID_attack", defaultEffect: "Allow", note: "" }),
+  },
+};
+
+/** Actions that anybody may call, each with why. */
+export const OPEN_ACTIONS: Readonly<Record<string, string>> = {
+  setUpAction: "makes the first owner; the code is the proof",
+  tryFormAction: "belongs to the gallery, which production does not have; changes nothing",
+  "app/(dev)/layout.tsx": "signs out of the gallery, where nobody is signed in",
+  "app/(console)/layout.tsx": "signs out: whoever is signed in, which may be nobody",
+};
+
+/** A path of the build made concrete. */
+export function concrete(pattern: string, instanceId: string, inhabited: Inhabited): string {
+  return pattern
+    .replace("[instanceId]", instanceId)
+    .replace("[clientId]", encodeURIComponent(DEVICE))
+    .replace("[groupId]", GROUP)
+    .replace("[requestId]", "1")
+    .replace("[tokenId]", String(inhabited.tokenIds[instanceId]))
+    .replace("[id]", String(inhabited.denialIds[instanceId]))
+    .replace("[...nextauth]", "session");
+}

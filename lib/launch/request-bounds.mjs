@@ -1,0 +1,29 @@
+import http from "node:http";
+
+/**
+ * Bytes of a request's line and headers. SDKs put what they send into the query: a message of 64 KiB, or a hundred topics
+ * in Chinese. Node's own limit of 16 KiB cuts them off without a word.
+ */
+const MAX_HEADER_BYTES = 256 * 1024;
+
+/** Milliseconds in which a request must have said its headers, and all of itself. Whoever takes longer only holds a socket. */
+const HEADERS_MS = 15_000;
+const REQUEST_MS = 120_000;
+/** How often Node looks for those who do. */
+const LOOK_MS = 5_000;
+
+/** Bounds requests of the HTTP servers that are made from now on. Next makes its own and asks nobody. */
+export function boundRequests() {
+  const { createServer } = http;
+  http.createServer = (...given) => {
+    const options = typeof given[0] === "object" ? given[0] : {};
+    const listener = given.find((argument) => typeof argument === "function");
+    const bounds = {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      connectionsCheckingInterval: LOOK_MS,
+    };
+    return createServer({ ...bounds, ...options }, listener);
+  };
+}
