@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { OperatorMenu } from "./operator-menu.tsx";
+import { OperatorRoles } from "./operator-roles.tsx";
 import type { InstanceChoice, OperatorActions, OperatorView } from "./operator-view.ts";
 import { Badge } from "./ui/badge.tsx";
 import { DataTable } from "./ui/data-table.tsx";
@@ -20,7 +21,6 @@ export function OperatorTable({
   actions: OperatorActions | null;
 }) {
   const t = useTranslations("operators");
-  const nameOf = (instanceId: string) => instances.find(({ id }) => id === instanceId)?.name ?? instanceId;
   return (
     <DataTable
       label={t("title")}
@@ -45,17 +45,7 @@ export function OperatorTable({
         {
           key: "roles",
           header: t("roles"),
-          cell: (row) => (
-            <span className="flex flex-wrap gap-1">
-              {row.grants.map(({ instanceId, role }) => (
-                <Badge key={instanceId ?? ""}>
-                  {instanceId === null
-                    ? t("grant.all", { role: t(`role.${role}`) })
-                    : t("grant.one", { role: t(`role.${role}`), instance: nameOf(instanceId) })}
-                </Badge>
-              ))}
-            </span>
-          ),
+          cell: (row) => <OperatorRoles grants={row.grants} instances={instances} />,
         },
         {
           key: "state",

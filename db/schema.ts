@@ -13,6 +13,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { ACCESS_USER_KINDS, KEY_STATUSES } from "../lib/domain/access-policy.ts";
+import { TRACE_ACTIONS } from "../lib/domain/connection-trace.ts";
 import { IDENTITY_TYPES, PERMIT_ACTIONS, PERMIT_EFFECTS, SIGN_MODES } from "../lib/domain/custom-auth.ts";
 import { BLOCK_KINDS } from "../lib/domain/decision.ts";
 import { DEFAULT_EFFECTS } from "../lib/domain/group-policy.ts";
@@ -617,6 +618,25 @@ export const denials = sqliteTable(
   ],
 );
 
+/** What became of connections: one row when one comes, is refused, or ends; bounded by age and number. */
+export const connectionEvents = sqliteTable(
+  "connection_events",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id").notNull(),
+    clientId: text("client_id").notNull(),
+    /** ID of the connection; empty for one that was refused. */
+    channelId: text("channel_id").notNull(),
+    action: text("action", { enum: TRACE_ACTIONS }).notNull(),
+    info: text("info").notNull(),
+    at: integer("at").notNull(),
+  },
+  (t) => [
+    index("connection_events_client").on(t.instanceId, t.clientId, t.at, t.id),
+    check("connection_events_action", oneOf(t.action, TRACE_ACTIONS)),
+  ],
+);
+
 // ── What the gateway is told ─────────────────────────────────────────────────────────────────────────────────────────
 
 /**
@@ -647,6 +667,28 @@ export const disconnectRequests = sqliteTable(
   (t) => [
     index("disconnect_requests_open").on(t.id).where(sql`${t.doneAt} is null`),
     check("disconnect_requests_outcome", sql`(${t.outcome} is null) = (${t.doneAt} is null)`),
+  ],
+);
+
+/** Messages to be published into an instance from outside of MQTT, with what came of them. */
+export const messageRequests = sqliteTable(
+  "message_requests",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id").notNull(),
+    topic: text("topic").notNull(),
+    /** Emptied when it is done. */
+    payload: blob("payload", { mode: "buffer" }).notNull(),
+    requestedBy: text("requested_by").notNull(),
+    requestedAt: integer("requested_at").notNull(),
+    doneAt: integer("done_at"),
+    /** `sent`, `instance_closed`, `message_rate`, or `expired` when no gateway took it in time. */
+    outcome: text("outcome"),
+  },
+  (t) => [
+    index("message_requests_open").on(t.id).where(sql`${t.doneAt} is null`),
+    index("message_requests_done").on(t.doneAt).where(sql`${t.doneAt} is not null`),
+    check("message_requests_outcome", sql`(${t.outcome} is null) = (${t.doneAt} is null)`),
   ],
 );
 

@@ -15,6 +15,9 @@ vi.mock("../auth/session.ts", () => ({
   anonymousContext: async () => session.context,
 }));
 
+const page = { locale: "en" };
+vi.mock("next-intl/server", () => ({ getLocale: async () => page.locale }));
+
 const { defineAction, defineAnonymousAction } = await import("./define-action.ts");
 
 beforeAll(() => {
@@ -232,4 +235,20 @@ describe("without a session", () => {
     session.context = world.system;
     expect(await action({ id: "x" })).toEqual({ status: "ok", data: "system" });
   });
+});
+
+test("a refusal is said in the language of the page, at the field too", async () => {
+  page.locale = "zh";
+  try {
+    const action = defineAction(z.object({}), () => {
+      throw new DomainError("conflict", "That group exists already.", { field: "id" });
+    });
+    expect(await action({})).toMatchObject({
+      status: "failed",
+      message: "该 Group 已存在。",
+      fields: { id: "该 Group 已存在。" },
+    });
+  } finally {
+    page.locale = "en";
+  }
 });

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
+import { getLocale } from "next-intl/server";
 import type { z } from "zod";
 import { anonymousContext, type OperatorContext, requireContextOrThrow } from "../auth/session.ts";
 import { DomainError } from "../domain/errors.ts";
+import { sayIn } from "../i18n/sentences.ts";
 import type { ServiceContext } from "../services/context.ts";
 import type { ActionState } from "./action-state.ts";
 import { formInput } from "./form-input.ts";
@@ -72,12 +74,14 @@ async function answer<Output>(run: () => Promise<Output>): Promise<ActionState<D
       : { status: "ok", data: value as Data<Output> };
   } catch (error) {
     unstable_rethrow(error);
+    const locale = await getLocale();
     if (error instanceof DomainError) {
+      const fields = error.fields ?? (error.field === undefined ? {} : { [error.field]: error.message });
       return {
         status: "failed",
         code: error.code,
-        message: error.message,
-        fields: error.fields ?? (error.field === undefined ? {} : { [error.field]: error.message }),
+        message: sayIn(locale, error.message),
+        fields: Object.fromEntries(Object.entries(fields).map(([path, sentence]) => [path, sayIn(locale, sentence)])),
         ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
       };
     }
@@ -87,7 +91,10 @@ async function answer<Output>(run: () => Promise<Output>): Promise<ActionState<D
     return {
       status: "failed",
       code: "unexpected",
-      message: `Something went wrong on the server; nothing was changed. The log has it under ${reference}.`,
+      message: sayIn(
+        locale,
+        `Something went wrong on the server; nothing was changed. The log has it under ${reference}.`,
+      ),
       fields: {},
     };
   }

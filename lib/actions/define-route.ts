@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
+import { getLocale } from "next-intl/server";
 import type { z } from "zod";
 import { type OperatorContext, requireContextOrThrow } from "../auth/session.ts";
 import { DomainError, type ErrorCode } from "../domain/errors.ts";
+import { sayIn } from "../i18n/sentences.ts";
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   unauthenticated: 401,
@@ -42,13 +44,16 @@ export function defineRoute<Schema extends z.ZodType, Output>(
     } catch (error) {
       unstable_rethrow(error);
       if (error instanceof DomainError) {
-        return answer(STATUS[error.code], { code: error.code, message: error.message } satisfies RouteFailure);
+        return answer(STATUS[error.code], {
+          code: error.code,
+          message: sayIn(await getLocale(), error.message),
+        } satisfies RouteFailure);
       }
       const reference = randomUUID().slice(0, 8);
       process.stderr.write(`read failed (${reference}): ${error instanceof Error ? error.stack : String(error)}\n`);
       return answer(500, {
         code: "unexpected",
-        message: `Something went wrong on the server. The log has it under ${reference}.`,
+        message: sayIn(await getLocale(), `Something went wrong on the server. The log has it under ${reference}.`),
       } satisfies RouteFailure);
     }
   };

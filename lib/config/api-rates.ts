@@ -19,6 +19,8 @@ export const DEFAULT_API_RATES = {
   QuerySessionByClientId: 500,
   BatchQuerySessionByClientIds: 100,
   CloseConnection: 100,
+  SendMessage: 1_000,
+  QueryMqttTraceDevice: 500,
   AddCustomAuthIdentity: 100,
   UpdateCustomAuthIdentity: 100,
   DeleteCustomAuthIdentity: 100,

@@ -1,8 +1,8 @@
 import { checkCredential } from "./credential-check.ts";
-import { type IdentityType, isCustomClientId, isCustomUsername } from "./custom-auth.ts";
+import { type IdentityType, isCustomUsername } from "./custom-auth.ts";
 import type { Binding, BoundGroupPolicy, Decider, Decision } from "./decision.ts";
 import type { ConnectFacts, InstanceFact } from "./facts.ts";
-import { type Login, parseClientId, parseUsername } from "./login.ts";
+import { isCustomClientId, type Login, parseClientId, parseUsername } from "./login.ts";
 import { quoted, Trail } from "./trail.ts";
 
 /** What a CONNECT packet and its transport say. */

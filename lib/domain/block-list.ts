@@ -1,7 +1,6 @@
 import { type AddressRange, formatRange, parseAddress, parseRange, rangeContains } from "./address.ts";
-import { isCustomClientId } from "./custom-auth.ts";
 import type { BlockKind } from "./decision.ts";
-import { isGroupId, parseClientId } from "./login.ts";
+import { isAnyClientId, isGroupId } from "./login.ts";
 
 /** An entry of an instance's block list. */
 export interface Block {
@@ -16,15 +15,10 @@ export interface Block {
 
 /** The value in the one form in which it is kept, or null if it is not one of its kind. */
 export function canonicalBlockValue(kind: BlockKind, value: string): string | null {
-  if (kind === "client") return isBlockableClientId(value) ? value : null;
+  if (kind === "client") return isAnyClientId(value) ? value : null;
   if (kind === "group") return isGroupId(value) ? value : null;
   const range = parseRange(value);
   return range && formatRange(range);
-}
-
-/** Clients of custom auth have IDs without a group; one that begins like a group ID and goes on otherwise is a slip. */
-function isBlockableClientId(text: string): boolean {
-  return /^GID[_-]/.test(text) ? parseClientId(text) !== null : isCustomClientId(text);
 }
 
 /** A block list made ready for lookups. */

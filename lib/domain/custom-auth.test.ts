@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { authenticate } from "./authenticate.ts";
-import {
-  type CustomPermission,
-  evaluateCustomPermissions,
-  isCustomClientId,
-  isCustomSecret,
-  isCustomUsername,
-} from "./custom-auth.ts";
+import { type CustomPermission, evaluateCustomPermissions, isCustomSecret, isCustomUsername } from "./custom-auth.ts";
 import type { ConnectFacts, InstanceFact } from "./facts.ts";
+import { isCustomClientId } from "./login.ts";
 
 describe("what is acceptable", () => {
   it.each([

@@ -1,6 +1,5 @@
 import type { Decider } from "./decision.ts";
 import type { GroupAction } from "./group-policy.ts";
-import { MAX_CLIENT_ID_LENGTH } from "./login.ts";
 import type { Edition } from "./quota.ts";
 import { covers, overlaps } from "./topic.ts";
 
@@ -42,14 +41,6 @@ export function hasCustomAuth(edition: Edition): boolean {
 /** 1 to 64 characters, no control character, and no `|`, which separates the fields of the other usernames. */
 export function isCustomUsername(text: string): boolean {
   return /^[^|\p{Cc}\p{Cs}]{1,64}$/u.test(text);
-}
-
-/**
- * A client of custom auth needs no group: any visible ASCII characters but those that the documents exclude (`/ : , %`) and
- * those that topics and usernames give a meaning, because the ID stands in topics.
- */
-export function isCustomClientId(text: string): boolean {
-  return text.length <= MAX_CLIENT_ID_LENGTH && /^[\x21-\x7e]+$/.test(text) && !/[/:,%+#|]/.test(text);
 }
 
 /** 1 to 128 characters, no control character. */

@@ -69,10 +69,23 @@ export function isInstanceName(text: string): boolean {
   return /^[A-Za-z0-9_-]{3,64}$/.test(text);
 }
 
+/**
+ * A client of custom auth needs no group: any visible ASCII characters but those that the documents exclude (`/ : , %`) and
+ * those that topics and usernames give a meaning, because the ID stands in topics.
+ */
+export function isCustomClientId(text: string): boolean {
+  return text.length <= MAX_CLIENT_ID_LENGTH && /^[\x21-\x7e]+$/.test(text) && !/[/:,%+#|]/.test(text);
+}
+
+/** A client ID that is meant to be one: what begins like a group ID and goes on otherwise is a slip. */
+export function isAnyClientId(text: string): boolean {
+  return /^GID[_-]/.test(text) ? parseClientId(text) !== null : isCustomClientId(text);
+}
+
 /** `<parent>/p2p/<client ID>`: addressed to one client, which receives it without a subscription. */
 export function isP2pTopic(topic: string): boolean {
   const [parent, p2p, clientId, ...rest] = topic.split("/", 4);
-  return rest.length === 0 && p2p === "p2p" && !!parent && clientId !== undefined && parseClientId(clientId) !== null;
+  return rest.length === 0 && p2p === "p2p" && !!parent && clientId !== undefined && isAnyClientId(clientId);
 }
 
 /** Whether the topic has at most as many UTF-8 bytes as the instance allows; a P2P topic may always have 128 (product rule). */

@@ -1,8 +1,9 @@
 import type { Duplex } from "node:stream";
+import type { TraceAction, TraceInfo } from "../domain/connection-trace.ts";
 import type { Binding } from "../domain/decision.ts";
 import type { PublishPacket, WireSubscription } from "./broker/aedes.ts";
 import type { BrokerClient } from "./broker/broker-client.ts";
-import type { ClientOwner } from "./broker/client-owner.ts";
+import type { ClientOwner, Departure } from "./broker/client-owner.ts";
 import type { ConnectPacket } from "./connect-packet.ts";
 import { sayFarewell } from "./farewell.ts";
 import { GrantMemory } from "./grant-memory.ts";
@@ -57,6 +58,7 @@ export class Connection implements ClientOwner {
   stalledSince: number | null = null;
   readonly grants = new GrantMemory();
   #client: BrokerClient | null = null;
+  #registered = false;
   #ended = false;
   /** More is waiting for it than may wait; its end is under way. */
   #overflown = false;
@@ -100,6 +102,7 @@ export class Connection implements ClientOwner {
     if (this.#ended) return;
     this.#ended = true;
     this.space.world.metering.ended(reason);
+    this.#trace("close", END_INFOS[reason]);
     this.space.world.log.debug({ instance: this.space.id, client: this.clientId, reason }, "connection ended");
     const client = this.#client;
     if (client === null) {
@@ -152,12 +155,17 @@ export class Connection implements ClientOwner {
   }
 
   registered(): void {
+    this.#registered = true;
+    this.#trace("connect", "accepted");
     this.space.world.live.add(this);
     this.space.world.tokens.watch(this);
   }
 
-  left(): void {
-    if (!this.#ended) this.space.world.metering.ended("client");
+  left(how: Departure = "closed"): void {
+    if (!this.#ended) {
+      this.space.world.metering.ended("client");
+      this.#trace(how === "disconnect" ? "disconnect" : "close", DEPARTURE_INFOS[how]);
+    }
     this.#ended = true;
     this.space.remove(this);
   }
@@ -189,6 +197,35 @@ export class Connection implements ClientOwner {
     this.space.world.log.error({ err: error, instance: this.space.id, client: this.clientId }, "defect: client closed");
     this.end("defect");
   }
+
+  #trace(action: TraceAction, info: TraceInfo): void {
+    if (!this.#registered) return;
+    const { instanceId, clientId } = this.binding;
+    this.space.world.trace.record({ instanceId, clientId, channelId: this.id, action, info });
+  }
 }
+
+/** What the vendor's trace calls each end, as far as it has a word for it. */
+const END_INFOS: Readonly<Record<EndReason, TraceInfo>> = {
+  taken_over: "clientId conflict",
+  disconnect_requested: "closed by server",
+  refused_operation: "resource auth failed",
+  misbehaved: "invalid param",
+  asks_too_often: "closed by server",
+  token_ended: "resource auth failed",
+  token_revoked: "resource auth failed",
+  instance_closed: "not authorized",
+  stalled: "closed by server",
+  defect: "closed by server",
+  database: "closed by server",
+  shutdown: "closed by server",
+};
+
+const DEPARTURE_INFOS: Readonly<Record<Departure, TraceInfo>> = {
+  disconnect: "disconnected by client",
+  silence: "no heart",
+  closed: "closed by client",
+  broken: "Socket IOException",
+};
 
 const NO_SUBSCRIPTIONS: ReadonlyMap<string, number> = new Map();

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { ConnectResult } from "../domain/authenticate.ts";
+import { refusalInfo } from "../domain/connection-trace.ts";
 import { REASONS } from "../domain/reason.ts";
+import { shownText } from "../services/denial-record.ts";
 import {
   type ConnectPacket,
   inspectFirstBytes,
@@ -201,6 +203,7 @@ export class Door {
       address,
       at: now,
     });
+    if (!unknown) this.#world.trace.refused(login.instanceId, shownText(clientId), refusalInfo(decision.reason));
     this.#forget(visitor);
     metering.connected(decision.reason);
     sayFarewell(visitor.stream, refusingConnack(REASONS[decision.reason].connack ?? 5));

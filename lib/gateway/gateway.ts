@@ -4,12 +4,14 @@ import { closeDatabase, type Db, openDatabase } from "../../db/client.ts";
 import { version } from "../../package.json";
 import type { Keyring } from "../domain/secret.ts";
 import { Access } from "../services/access.ts";
+import { ConnectionTrace } from "../services/connection-trace.ts";
 import { DenialRecord } from "../services/denial-record.ts";
 import { DisconnectOrders } from "../services/disconnect-orders.ts";
 import { GatewayStatus } from "../services/gateway-status.ts";
 import { LastUse } from "../services/last-use.ts";
 import { LiveClients } from "../services/live-clients.ts";
 import { Maintenance } from "../services/maintenance.ts";
+import { MessageOrders } from "../services/message-orders.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { Door } from "./door.ts";
 import { createHealthListener } from "./health.ts";
@@ -78,6 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const denials = new DenialRecord(sqlite);
   const live = new LiveClients(sqlite);
   const lastUse = new LastUse(sqlite);
+  const trace = new ConnectionTrace(sqlite, now);
   const tokens = new TokenWatch();
   const stalls = new StallWatch();
   const metering = new Metering(spaces, () => denials.lost);
@@ -91,14 +94,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     denials,
     lastUse,
     live,
+    trace,
     tokens,
     stalls,
   };
   const door = new Door(world, spaces);
-  const orders = new DisconnectOrders(db.$client, sqlite, now);
-  const telemetry = new Telemetry(sqlite, [live, denials, lastUse, orders], log);
+  const disconnects = new DisconnectOrders(db.$client, sqlite, now);
+  const messages = new MessageOrders(db.$client, sqlite, now);
+  const telemetry = new Telemetry(sqlite, [disconnects, messages, live, denials, lastUse, trace], log);
   const maintenance = new Maintenance(sqlite, now);
-  const watch = new DatabaseWatch(db.$client, world, spaces, orders);
+  const carriedOut = () => telemetry.flushSoon();
+  const watch = new DatabaseWatch(db.$client, world, spaces, { disconnects, messages, carriedOut });
 
   const servers: Server[] = [];
   const listeners: Record<string, string> = {};
@@ -152,6 +158,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     door.check(at);
     stalls.check(at);
     telemetry.attempt(() => denials.prune());
+    telemetry.attempt(() => trace.prune());
   };
   const timers = [
     setInterval(() => tokens.tick(now()), TOKEN_TICK_MS),

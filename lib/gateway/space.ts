@@ -3,7 +3,7 @@ import type { InstanceRow } from "../services/access-facts.ts";
 import { InstanceBroker } from "./broker/instance-broker.ts";
 import { SessionStore, STORE_LIMITS } from "./broker/session-store.ts";
 import type { Connection, EndReason } from "./connection.ts";
-import { MessageRate } from "./message-rate.ts";
+import { MessageRate, PublisherRate } from "./message-rate.ts";
 import type { World } from "./world.ts";
 
 /** One instance as the gateway runs it: its message space and its connections. */
@@ -12,6 +12,8 @@ export class Space {
   readonly world: World;
   readonly broker: InstanceBroker;
   readonly rate: MessageRate;
+  /** What the API publishes counts as one publisher. */
+  readonly apiRate = new PublisherRate();
   limits: BindingLimits;
   closeOnRefusedSubscribe: boolean;
   /** By client ID: there is never more than one of each [MQTT-3.1.4-2]. Reserved from the moment that CONNECT is allowed. */

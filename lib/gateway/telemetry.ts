@@ -27,6 +27,7 @@ export class Telemetry {
   readonly #gatherers: readonly Gatherer[];
   readonly #log: Log;
   #timer: NodeJS.Timeout | null = null;
+  #soon = false;
   #complainedAt = Number.NEGATIVE_INFINITY;
 
   /** @param sqlite a connection of its own, with no busy timeout: waiting for another writer would stop every client. */
@@ -59,6 +60,16 @@ export class Telemetry {
         })
         .immediate();
       for (const gatherer of this.#gatherers) gatherer.written();
+    });
+  }
+
+  /** Writes at the end of this turn: somebody waits for what was gathered. */
+  flushSoon(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    setImmediate(() => {
+      this.#soon = false;
+      if (this.#sqlite.open) this.flush(WRITE_MS);
     });
   }
 

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import type { Sqlite } from "../../db/client.ts";
 import type { DisconnectOrders } from "../services/disconnect-orders.ts";
+import type { MessageOrders, MessageOutcome } from "../services/message-orders.ts";
 import type { Log } from "./log.ts";
 import type { Spaces } from "./spaces.ts";
 import type { World } from "./world.ts";
@@ -10,6 +11,13 @@ const POLL_MS = 100;
 
 /** Changes that bite at the next operation of a connected client. */
 const FORGETTING: ReadonlySet<string> = new Set(["access_key.changed", "access_user.changed", "custom_auth.changed"]);
+
+/** What the console orders, and whom to tell that something was carried out: somebody waits for the outcome. */
+export interface Orders {
+  readonly disconnects: DisconnectOrders;
+  readonly messages: MessageOrders;
+  readonly carriedOut: () => void;
+}
 
 interface Change {
   readonly seq: number;
@@ -25,7 +33,7 @@ interface Change {
 export class DatabaseWatch {
   readonly #world: World;
   readonly #spaces: Spaces;
-  readonly #orders: DisconnectOrders;
+  readonly #orders: Orders;
   readonly #log: Log;
   readonly #version;
   readonly #changes;
@@ -35,7 +43,7 @@ export class DatabaseWatch {
   #timer: NodeJS.Timeout | null = null;
   #soon = false;
 
-  constructor(sqlite: Sqlite, world: World, spaces: Spaces, orders: DisconnectOrders) {
+  constructor(sqlite: Sqlite, world: World, spaces: Spaces, orders: Orders) {
     this.#world = world;
     this.#spaces = spaces;
     this.#orders = orders;
@@ -67,11 +75,14 @@ export class DatabaseWatch {
       if (version === this.#seen) return;
       const changes = this.#changes.all(this.#seq) as Change[];
       if (changes.length > 0) this.#apply(changes);
-      this.#orders.carryOut((instanceId, clientId) => {
+      const { disconnects, messages, carriedOut } = this.#orders;
+      disconnects.carryOut((instanceId, clientId) => {
         const connection = this.#spaces.find(instanceId)?.find(clientId) ?? null;
         connection?.end("disconnect_requested");
         return connection !== null;
       });
+      messages.carryOut((instanceId, topic, payload) => this.#publish(instanceId, topic, payload));
+      if (disconnects.pending + messages.pending > 0) carriedOut();
       this.#seen = version;
     } catch (error) {
       // Looked at again with the next poll, because what was seen is not noted.
@@ -86,6 +97,19 @@ export class DatabaseWatch {
       this.#soon = false;
       this.check();
     });
+  }
+
+  /** A message of the API: its topic and size were checked when it was asked for. */
+  #publish(instanceId: string, topic: string, payload: Buffer): MessageOutcome {
+    const { access, metering, monotonic } = this.#world;
+    if (access.findInstance(instanceId)?.enabled !== true) return "instance_closed";
+    const space = this.#spaces.find(instanceId);
+    // Nobody has connected since the start, so nobody hears it, now or later.
+    if (space === null) return "sent";
+    if (space.rate.exceeds(space.apiRate, space.limits.maxTps, monotonic())) return "message_rate";
+    space.broker.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false });
+    metering.published("ok");
+    return "sent";
   }
 
   #apply(changes: readonly Change[]): void {

@@ -1,4 +1,5 @@
 import type { Access } from "../services/access.ts";
+import type { ConnectionTrace } from "../services/connection-trace.ts";
 import type { DenialRecord } from "../services/denial-record.ts";
 import type { LastUse } from "../services/last-use.ts";
 import type { LiveClients } from "../services/live-clients.ts";
@@ -19,6 +20,7 @@ export interface World {
   readonly denials: DenialRecord;
   readonly lastUse: LastUse;
   readonly live: LiveClients;
+  readonly trace: ConnectionTrace;
   readonly tokens: TokenWatch;
   readonly stalls: StallWatch;
 }

@@ -32,6 +32,7 @@ export const ERROR_STATUS = {
   ParameterFieldCheckFailed: 400,
   ApiNotSupport: 404,
   SystemOverFlow: 500,
+  SendMessageFailed: 500,
   ApplyTokenOverFlow: 400,
   QueryTokenOverFlow: 400,
   RevokeTokenOverFlow: 400,

@@ -60,7 +60,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     return { id: made.key.id, secret: made.secret, userId };
   };
 
-  const http = createServer(async (incoming, outgoing) => {
+  // As the launcher sets it.
+  const http = createServer({ maxHeaderSize: 256 * 1024 }, async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const headers = new Headers();

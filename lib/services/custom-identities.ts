@@ -1,15 +1,9 @@
 import { and, asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { customIdentities } from "../../db/schema.ts";
-import {
-  hasCustomAuth,
-  IDENTITY_TYPES,
-  isCustomClientId,
-  isCustomSecret,
-  isCustomUsername,
-  SIGN_MODES,
-} from "../domain/custom-auth.ts";
+import { hasCustomAuth, IDENTITY_TYPES, isCustomSecret, isCustomUsername, SIGN_MODES } from "../domain/custom-auth.ts";
 import { DomainError } from "../domain/errors.ts";
+import { isCustomClientId } from "../domain/login.ts";
 import { type Keyring, open, seal, sealedAt } from "../domain/secret.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { type Instance, readInstance } from "./instances.ts";

@@ -4,12 +4,12 @@ import { customPermissions } from "../../db/schema.ts";
 import {
   type CustomPermission,
   IDENTITY_TYPES,
-  isCustomClientId,
   isCustomUsername,
   PERMIT_ACTIONS,
   PERMIT_EFFECTS,
 } from "../domain/custom-auth.ts";
 import { DomainError } from "../domain/errors.ts";
+import { isCustomClientId } from "../domain/login.ts";
 import { checkTopicFilter, isSystemTopic, P2P_TOPIC_BYTES, TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { requireCustomAuth, requireRoom } from "./custom-identities.ts";

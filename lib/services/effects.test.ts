@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { auditLog, changes, disconnectRequests } from "../../db/schema.ts";
+import { auditLog, changes, disconnectRequests, messageRequests } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import {
   type Account,
@@ -149,7 +149,8 @@ test.each(cases)(
       expect(rows.map(({ action }) => action)).toEqual(effects.audit);
       expect(told.map(({ kind }) => kind)).toEqual(effects.tells ?? []);
       expect(orders).toHaveLength(effects.orders ?? 0);
-      if (effects.audit.length === 0) expect(dump()).toBe(dumpBefore);
+      expect(world.db.select().from(messageRequests).all()).toHaveLength(effects.messages ?? 0);
+      if (effects.audit.length === 0 && effects.messages === undefined) expect(dump()).toBe(dumpBefore);
       for (const row of rows) {
         expect(row).toMatchObject({
           actorKind: "operator",

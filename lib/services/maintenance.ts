@@ -8,6 +8,7 @@ const ROWS_AT_ONCE = 500;
 const CHANGES_KEPT_MS = HOUR_MS;
 const DISCONNECT_REQUESTS_KEPT_MS = DAY_MS;
 /** From their expiry on, also of revoked ones: there is no index on the time of revocation alone. */
+const MESSAGE_REQUESTS_KEPT_MS = 60_000;
 const ENDED_TOKENS_KEPT_MS = 30 * DAY_MS;
 const SESSIONS_KEPT_MS = 30 * DAY_MS;
 
@@ -32,6 +33,8 @@ export class Maintenance {
     const oldest = `(select rowid, created_at from changes order by seq limit ${ROWS_AT_ONCE})`;
     const changes = remove("changes", "created_at < ?", oldest);
     const requests = remove("disconnect_requests", "done_at is not null and done_at < ?");
+    const messages = remove("message_requests", "done_at is not null and done_at < ?");
+    const forgotten = remove("message_requests", "done_at is null and requested_at < ?");
     const throttles = remove("throttles", "arrival_at < ?");
     const sessions = remove("operator_sessions", "expires_at < ?");
     const expired = remove("tokens", "expires_at < ?");
@@ -44,6 +47,8 @@ export class Maintenance {
       () => this.#purgeInstance(),
       () => changes(now() - CHANGES_KEPT_MS),
       () => requests(now() - DISCONNECT_REQUESTS_KEPT_MS),
+      () => messages(now() - MESSAGE_REQUESTS_KEPT_MS),
+      () => forgotten(now() - MESSAGE_REQUESTS_KEPT_MS),
       () => throttles(now()),
       () => sessions(now() - SESSIONS_KEPT_MS),
       () => expired(now() - ENDED_TOKENS_KEPT_MS),
@@ -90,5 +95,7 @@ const PURGED = [
   "groups",
   "denials",
   "disconnect_requests",
+  "message_requests",
+  "connection_events",
   "operator_roles",
 ] as const;

@@ -19,6 +19,7 @@ const withoutRole: Record<string, string> = {
   takeFromBuckets: "counts tries; it shows nothing",
   unreadable: "names a bucket",
   listInstances: "shows what the actor may see; tested below",
+  findActiveKeyId: "tells whoever may not list access keys nothing",
   listApiCalls: "shows the calls on instances that the actor may see; its own test tries that",
   readGatewayState: "whether the gateway runs, which everybody who is signed in may know",
   changeOwnPassword: "acts on the actor, who proves the present password",

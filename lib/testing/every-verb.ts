@@ -19,6 +19,7 @@ import {
   findDisconnect,
   listClients,
 } from "../services/clients.ts";
+import { traceClient } from "../services/connection-trace.ts";
 import type { ServiceContext } from "../services/context.ts";
 import {
   deleteCustomIdentity,
@@ -57,6 +58,7 @@ import {
   setInstanceEnabled,
   updateInstance,
 } from "../services/instances.ts";
+import { findMessageOutcome, sendMessage } from "../services/messages.ts";
 import {
   changeOwnPassword,
   createOperator,
@@ -95,6 +97,8 @@ export interface Effects {
   readonly tells?: readonly string[];
   /** How many connections the gateway is ordered to close. */
   readonly orders?: number;
+  /** How many messages the gateway is ordered to publish; these are not audited, as no message is. */
+  readonly messages?: number;
 }
 
 export interface Verb<Place> {
@@ -170,6 +174,14 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   ),
   findDeviceCredential: row("viewer", (ctx, { instanceId, clientId }) =>
     findDeviceCredential(ctx, { instanceId, clientId }),
+  ),
+  sendMessage: row("operator", (ctx, { instanceId }) => sendMessage(ctx, { instanceId, topic: "a", payload: "x" }), {
+    audit: [],
+    messages: 1,
+  }),
+  findMessageOutcome: row("viewer", (ctx, { instanceId }) => findMessageOutcome(ctx, { instanceId, requestId: 1 })),
+  traceClient: row("viewer", (ctx, { instanceId, clientId }) =>
+    traceClient(ctx, { instanceId, clientId, from: 0, to: 1, page: 1, size: 10, newestFirst: true }),
   ),
   listCustomIdentities: row("viewer", (ctx, { instanceId }) => listCustomIdentities(ctx, { instanceId })),
   revealCustomIdentities: row("operator", (ctx, { instanceId }) => revealCustomIdentities(ctx, { instanceId }), {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { OperatorRoles } from "@/components/operator-roles.tsx";
 import { PasswordForm } from "@/components/password-form.tsx";
-import { Badge } from "@/components/ui/badge.tsx";
 import { KeyValues } from "@/components/ui/key-values.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
@@ -22,7 +22,6 @@ export default async function AccountPage() {
     operator: readOperator(ctx.db, ctx.actor.id),
     instances: listInstances(ctx),
   }));
-  const nameOf = (instanceId: string) => instances.find(({ id }) => id === instanceId)?.name ?? instanceId;
   return (
     <ClientMessages areas={["operators"]}>
       <PageHeader title={t("account.title")} description={t("account.about")} />
@@ -32,20 +31,7 @@ export default async function AccountPage() {
             items={[
               { label: t("name"), value: operator.name },
               { label: t("email"), value: operator.email },
-              {
-                label: t("roles"),
-                value: (
-                  <span className="flex flex-wrap gap-1">
-                    {operator.grants.map(({ instanceId, role }) => (
-                      <Badge key={instanceId ?? ""}>
-                        {instanceId === null
-                          ? t("grant.all", { role: t(`role.${role}`) })
-                          : t("grant.one", { role: t(`role.${role}`), instance: nameOf(instanceId) })}
-                      </Badge>
-                    ))}
-                  </span>
-                ),
-              },
+              { label: t("roles"), value: <OperatorRoles grants={operator.grants} instances={instances} /> },
               { label: t("signedIn"), value: <RelativeTime at={operator.lastSignInAt} never={t("neverSignedIn")} /> },
             ]}
           />

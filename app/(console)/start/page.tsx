@@ -128,8 +128,8 @@ export default async function GuidePage({ searchParams }: { searchParams: PageSe
   };
 
   const titles = [
-    t(step > 0 ? "summary.instance" : "step.instance"),
-    t(step > 1 ? "summary.group" : "step.group"),
+    t(step > 0 ? "summary.instance" : guide.instances.length > 0 ? "step.instanceOr" : "step.instance"),
+    t(step > 1 ? "summary.group" : guide.groups.length > 0 ? "step.groupOr" : "step.group"),
     t(step > 2 ? "summary.device" : "step.device"),
     t("step.connect"),
   ];

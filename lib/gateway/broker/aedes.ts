@@ -87,6 +87,8 @@ export declare class AedesClientClass {
   readonly _parser: WireParser;
   /** Stops watching the stream for its end. */
   readonly _eos: () => void;
+  /** It has sent a DISCONNECT. */
+  readonly _disconnected: boolean;
   close(done?: () => void): void;
   /** Stops and starts reading from the stream. */
   pause(): void;

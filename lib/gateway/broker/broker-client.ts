@@ -25,6 +25,8 @@ export class BrokerClient extends AedesClient implements Receiver {
   readonly #broker: InstanceBroker;
   /** What the stream itself does at its end, as opposed to what Aedes does then. */
   readonly #streamsOwnAtEnd: readonly unknown[];
+  /** Nothing was heard of it for too long, or its stream broke. */
+  #fate: "silence" | "broken" | null = null;
   /** It does not read its acknowledgements. */
   #deaf = false;
 
@@ -36,6 +38,9 @@ export class BrokerClient extends AedesClient implements Receiver {
     this.#broker = broker;
     this.outbox = new Outbox(conn, this, broker.limits, broker.counters);
     guard(this._parser, owner);
+    conn.on("error", () => {
+      this.#fate ??= "broken";
+    });
     this.#takeShortWay(this._parser);
   }
 
@@ -66,7 +71,10 @@ export class BrokerClient extends AedesClient implements Receiver {
   /** [MQTT-3.1.2-24]: one and a half times; every packet begins the time anew. */
   #keepTime(keepaliveSeconds: number): void {
     if (keepaliveSeconds === 0) return;
-    const late = () => this.emit("error", new Error("keep alive timeout"));
+    const late = () => {
+      this.#fate ??= "silence";
+      this.emit("error", new Error("keep alive timeout"));
+    };
     this._keepaliveInterval = keepaliveSeconds * 1_500 + 1;
     this._keepaliveTimer = setTimeout(late, this._keepaliveInterval);
   }
@@ -92,7 +100,7 @@ export class BrokerClient extends AedesClient implements Receiver {
     this.outbox.close();
     super.close(() => {
       if (!this.clean) this.#broker.store.left(this.id);
-      this.owner.left();
+      this.owner.left(this._disconnected ? "disconnect" : (this.#fate ?? "closed"));
       after?.();
     });
   }

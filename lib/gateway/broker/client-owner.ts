@@ -1,5 +1,8 @@
 import type { PublishPacket, WireSubscription } from "./aedes.ts";
 
+/** How a connection came to its end, if not by its owner: by DISCONNECT, by silence, or the stream was closed or broke. */
+export type Departure = "disconnect" | "silence" | "closed" | "broken";
+
 /** Whose connection a client of the broker is: asked, and told, about everything that is not MQTT itself. */
 export interface ClientOwner {
   /** Largest remaining length that a packet may declare now, in bytes. */
@@ -15,7 +18,7 @@ export interface ClientOwner {
   maySubscribe(subscription: WireSubscription, restored: boolean): boolean;
   /** The client is in the broker's books, or has left them. */
   registered(): void;
-  left(): void;
+  left(how: Departure): void;
   /** What it is subscribed to has changed. */
   subscriptionsChanged(): void;
   /** It does not read what it is sent; messages are dropped, or must be (`full`: the connection has to end). */

@@ -25,9 +25,11 @@ import {
 } from "./device-credentials.ts";
 import { createGroupOperation, deleteGroupOperation, listGroupOperation } from "./groups.ts";
 import { listInstancesOperation } from "./instances.ts";
+import { sendMessageOperation } from "./messages.ts";
 import { batchQuerySessionOperation, closeConnectionOperation, querySessionOperation } from "./sessions.ts";
 import { listTagResourcesOperation, tagResourcesOperation, untagResourcesOperation } from "./tags.ts";
 import { applyTokenOperation, queryTokenOperation, revokeTokenOperation } from "./tokens.ts";
+import { queryMqttTraceDeviceOperation } from "./traces.ts";
 import { unsupportedOperations } from "./unsupported.ts";
 
 /** Every operation, in the order of the documentation. */
@@ -58,6 +60,8 @@ export const OPERATIONS: readonly Operation[] = [
   querySessionOperation,
   batchQuerySessionOperation,
   closeConnectionOperation,
+  sendMessageOperation,
+  queryMqttTraceDeviceOperation,
   tagResourcesOperation,
   listTagResourcesOperation,
   untagResourcesOperation,

@@ -1,0 +1,137 @@
+/** What can be wrong with a topic; follows the topic, or "This topic". */
+export const topicProblems: Readonly<Record<string, string>> = {
+  "is empty; write at least one character": "为空，请至少输入一个字符",
+  "contains the character NUL (U+0000), which MQTT forbids": "包含 MQTT 禁止的字符 NUL（U+0000）",
+  "is not valid UTF-8 text": "不是有效的 UTF-8 文本",
+  "is too long": "过长",
+  "has more than 100 levels": "超过 100 级",
+  "contains + or #, which are only allowed in filters, not where a message is published":
+    "包含 + 或 #，它们只能用于过滤器，不能用于发布",
+  "has a + that does not stand alone in its level; write a/+/b, not a+/b":
+    "中的 + 没有单独占一级；应写成 a/+/b，而不是 a+/b",
+  "has a # that does not stand alone in its level; write a/#, not a#": "中的 # 没有单独占一级；应写成 a/#，而不是 a#",
+  "has a # before the last level; # may only stand at the end": "中的 # 不在最后一级；# 只能在末尾",
+  "is a shared subscription ($share/…), which is not supported; subscribe to the filter itself":
+    "是共享订阅（$share/…），不受支持；请订阅过滤器本身",
+  "has a wildcard for its first level; name the first level, + and # may stand below it":
+    "的第一级是通配符；请写明第一级，+ 和 # 可以在其下",
+  "lies under $, where nothing can be granted": "位于 $ 之下，无法授权",
+};
+
+/**
+ * What the server says when it refuses, in Chinese, by what it says in English; `{}` stands for a value, in the same order
+ * in both unless numbered (`{2}`). A value that is itself one of these texts is translated too.
+ */
+export const sentences: Readonly<Record<string, string>> = {
+  // Everywhere
+  "Your session has ended. Sign in again.": "您的会话已结束，请重新登录。",
+  "There is no such instance. Check its ID, or ask an owner for access to it.":
+    "没有这个实例。请检查其 ID，或请所有者向您开放。",
+  "This needs the role {} for all instances. Ask an owner for it.": "这需要对全部实例的“{}”角色，请向所有者申请。",
+  "This needs the role {} for the instance {}. Ask an owner for it.": "这需要对实例 {2} 的“{1}”角色，请向所有者申请。",
+  "Something in the form is wrong.": "表单中有内容不正确。",
+  "Something went wrong on the server; nothing was changed. The log has it under {}.":
+    "服务器出错，没有做任何更改。日志中的编号为 {}。",
+  "Something went wrong on the server. The log has it under {}.": "服务器出错。日志中的编号为 {}。",
+  "This address is damaged. Load the page again.": "此地址已损坏，请重新加载页面。",
+  "This page link is damaged. Start from the first page.": "此分页链接已损坏，请从第一页开始。",
+  "The database is busy. Nothing was changed; try again in a moment.": "数据库正忙，没有做任何更改，请稍后重试。",
+  "The disk is full. Nothing was changed; free some space and try again.":
+    "磁盘已满，没有做任何更改。请释放空间后重试。",
+  "The database cannot be written. Nothing was changed; check its disk.":
+    "数据库无法写入，没有做任何更改。请检查其磁盘。",
+  "Too many attempts. Try again in {} seconds.": "尝试次数过多，请在 {} 秒后重试。",
+  "The gateway is not running, so no client is connected. Start the gateway.":
+    "网关没有运行，因此没有客户端在线。请启动网关。",
+  "Use at most {} characters.": "最多 {} 个字符。",
+  "Use at least {} characters.": "至少 {} 个字符。",
+  "Use at most 100 characters.": "最多 100 个字符。",
+  "Use at most 200 characters.": "最多 200 个字符。",
+  "Write a name.": "请填写名称。",
+  viewer: "只读",
+  operator: "操作员",
+  admin: "管理员",
+  owner: "所有者",
+
+  // Instances
+  "Use 3 to 64 letters, digits, hyphens and underscores.": "请使用 3 到 64 个字母、数字、连字符或下划线。",
+  "Start with mqtt- or post-, then 3 to 60 letters, digits and hyphens.":
+    "以 mqtt- 或 post- 开头，后跟 3 到 60 个字母、数字或连字符。",
+  "An instance has this name already.": "已有实例使用此名称。",
+  "An instance has this ID, or had it a moment ago. Choose another one.": "已有实例使用此 ID，或刚刚使用过。请换一个。",
+  "Type the name of the instance, {}, to delete it.": "请输入实例名称 {} 以删除它。",
+  "Write a whole number from {} to {}.": "请填写 {} 到 {} 之间的整数。",
+
+  // Groups
+  "Start with GID_ or GID-, then letters, digits, hyphens and underscores; 7 to 64 characters in all.":
+    "以 GID_ 或 GID- 开头，后跟字母、数字、连字符或下划线；共 7 到 64 个字符。",
+  "That group exists already.": "该 Group 已存在。",
+  "There is no group {} in this instance; somebody may have deleted it.": "此实例中没有 Group {}，可能已被删除。",
+  "Somebody has changed this policy meanwhile. Look at the present one, then make your change again.":
+    "在此期间有人更改了此策略。请查看当前策略，然后重新更改。",
+  "Write a topic, such as sensors/+/temperature.": "请填写 Topic，例如 sensors/+/temperature。",
+  "Use at most {} rules in a group.": "每个 Group 最多 {} 条规则。",
+  "Choose mq:PUB, mq:SUB or both.": "请选择 mq:PUB、mq:SUB 或两者。",
+  "Rule {} has the same effect and topic. Choose both actions there instead.":
+    "规则 {} 的效力和 Topic 与此相同，请在那里同时选择两个动作。",
+  "This topic {}.": "此 Topic {}。",
+
+  // Devices
+  "Write <group ID>@@@<device ID>: letters, digits, hyphens and underscores, at most 64 characters in all.":
+    "请填写 <Group ID>@@@<设备 ID>：字母、数字、连字符和下划线，总共最多 64 个字符。",
+  "The old pair can stay good for at most 30 days.": "旧密钥对最多保留 30 天有效。",
+  "This client ID is registered already. Rotate its pair instead: the old one can stay good for a while.":
+    "此客户端 ID 已注册。请改为轮换其密钥对：旧的可以继续有效一段时间。",
+  "The instance holds {} device credentials and its quota is {}. Unregister credentials of devices that are gone, or raise the connection limit of the instance.":
+    "此实例已有 {} 个设备凭证，配额为 {}。请注销不再使用的设备的凭证，或提高实例的连接数限额。",
+  "There is no group {} in this instance. Create the group first.": "此实例中没有 Group {}，请先创建该 Group。",
+  "No device credential is registered for {}.": "没有为 {} 注册设备凭证。",
+
+  // Tokens
+  "Write a topic.": "请填写 Topic。",
+  "Write at least one topic.": "请至少填写一个 Topic。",
+  "A token can be good for at most 30 days.": "Token 的有效期最长 30 天。",
+  "A token must be good for at least 60 seconds.": "Token 的有效期至少 60 秒。",
+  "A token must be good for at least 60 seconds. Give its end as an absolute time in milliseconds since 1970.":
+    "Token 的有效期至少 60 秒。到期时间应为自 1970 年起的绝对毫秒数。",
+  "A token of this instance can have {} topics; these are {}. Join some with + or #, or issue two tokens.":
+    "此实例的 Token 最多包含 {} 个 Topic，现在有 {} 个。请用 + 或 # 合并一些，或签发两个 Token。",
+  "There is no such token in this instance.": "此实例中没有这个 Token。",
+  "This is no token of this service. Pass it on exactly as it was issued.":
+    "这不是本服务的 Token，请按签发时的内容原样传递。",
+  "This token is for another instance. Name the instance it was issued for.":
+    "此 Token 属于另一个实例，请指明签发它的实例。",
+
+  // Denials
+  "This refusal is not kept any more: the newest push out the oldest.": "此拒绝记录已不再保留：最新的会挤掉最旧的。",
+
+  // Access keys, access policies
+  "There is no such access user.": "没有这个访问用户。",
+  "There is no such access key; somebody may have deleted it.": "没有这个访问密钥，可能已被删除。",
+  "Disable the key first. When nothing has missed it for a while, delete it.":
+    "请先停用该密钥。一段时间内没有任何影响后再删除。",
+  "An access key has this ID already.": "已有访问密钥使用此 ID。",
+  "An access user has this name already.": "已有访问用户使用此名称。",
+  "{} is a built-in policy and cannot be changed. Choose another name.": "{} 是内置策略，无法更改。请换一个名称。",
+  "There is no access policy {}.": "没有访问策略 {}。",
+
+  // Operators, signing in, set-up
+  "Write an e-mail address, such as ada@example.com.": "请填写邮箱地址，例如 ada@example.com。",
+  "Choose at least one role.": "请至少选择一个角色。",
+  "Give one role for each instance.": "请为每个实例指定一个角色。",
+  "An owner owns the whole installation: choose all instances.": "所有者拥有整个系统：请选择全部实例。",
+  "At least one enabled owner must remain. Make somebody else an owner first.":
+    "必须至少保留一个已启用的所有者。请先将其他人设为所有者。",
+  "Only an operator has a password.": "只有操作员有密码。",
+  "Somebody has this e-mail address already.": "已有人使用此邮箱。",
+  "There is no instance {}.": "没有实例 {}。",
+  "There is no such operator; somebody may have deleted it.": "没有这个操作员，可能已被删除。",
+  "This is not your present password.": "这不是您当前的密码。",
+  "Your password was changed meanwhile. Sign in with the new one.": "您的密码已被更改，请使用新密码登录。",
+  "Use at least five different characters.": "请至少使用五个不同的字符。",
+  "The e-mail address or the password is wrong.": "邮箱或密码不正确。",
+  "Gatehouse is set up already. Sign in instead.": "Gatehouse 已完成设置，请直接登录。",
+  "Open the whole link from the terminal.": "请打开终端中的完整链接。",
+  "This set-up link is used, too old or incomplete. Restart Gatehouse and open the link that it prints.":
+    "此设置链接已被使用、已过期或不完整。请重启 Gatehouse 并打开它打印的链接。",
+};
