@@ -76,6 +76,7 @@ for (const theme of ["light", "dark"] as const) {
 }
 
 test("every page speaks Chinese", async ({ browser, server }) => {
+  test.slow();
   const context = await browser.newContext({
     baseURL: server.url,
     storageState: server.ownerState,

@@ -11,8 +11,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Wide, for a machine that does something else as well: nothing here is a measurement.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: {
     // Where there is none, `npm test` says how to get one; Playwright's own words would ask for a download.
     ...(executablePath === null

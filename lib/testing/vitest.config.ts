@@ -15,7 +15,7 @@ export default defineConfig({
       "components/**/*.test.tsx",
     ],
     pool: "forks",
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
