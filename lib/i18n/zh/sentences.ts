@@ -134,4 +134,13 @@ export const sentences: Readonly<Record<string, string>> = {
   "Open the whole link from the terminal.": "请打开终端中的完整链接。",
   "This set-up link is used, too old or incomplete. Restart Gatehouse and open the link that it prints.":
     "此设置链接已被使用、已过期或不完整。请重启 Gatehouse 并打开它打印的链接。",
+
+  // Messages, and the doors of sign-in
+  "The topic {}.": "Topic {}。",
+  "The topic lies under $SYS, where only the broker speaks.": "该 Topic 位于 $SYS 之下，只有服务器能在其中发布。",
+  "The topic is longer than the {} bytes that the instance allows.": "该 Topic 超过实例允许的 {} 字节。",
+  "The payload has {} bytes, and the instance allows {}.": "消息体有 {} 字节，而实例允许 {} 字节。",
+  "The instance is disabled, so no client is connected. Enable it first.": "实例已停用，没有客户端在线。请先启用实例。",
+  "There is nothing here.": "这里什么也没有。",
+  "This is more than a sign-in can be.": "登录请求不可能这么大。",
 };
