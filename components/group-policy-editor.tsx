@@ -91,7 +91,7 @@ export function GroupPolicyEditor({
       extra={
         isDirty ? (
           <>
-            <Status kind="pending" className="mr-auto text-sm">
+            <Status kind="pending" className="mr-auto text-sm max-sm:sr-only">
               {t("policy.unsaved")}
             </Status>
             <Button variant="quiet" onClick={() => setDraft(draftOf(base))}>

@@ -49,7 +49,9 @@ export function Field({
   const id = useId();
   const fromForm = useFieldError(name);
   const message = error ?? fromForm;
-  const describedBy = cx(message && `${id}-error`, hint && `${id}-hint`) || undefined;
+  // What is wrong says what would be right: the hint would only say it again.
+  const shownHint = message ? undefined : hint;
+  const describedBy = cx(message && `${id}-error`, shownHint && `${id}-hint`) || undefined;
   const wiring = {
     id,
     name,
@@ -72,9 +74,9 @@ export function Field({
           <span className="min-w-0">{message}</span>
         </p>
       ) : null}
-      {hint ? (
+      {shownHint ? (
         <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
-          {hint}
+          {shownHint}
         </p>
       ) : null}
     </>

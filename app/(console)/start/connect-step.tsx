@@ -2,10 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { createContext, lazy, type ReactNode, Suspense, use, useMemo, useState } from "react";
 import type { BrokerAddresses } from "@/components/connect-snippets.ts";
 import type { DevicePair } from "@/components/device-credential.ts";
-import { GuidePair } from "@/components/guide-pair.tsx";
 import { GuideRegister } from "@/components/guide-register.tsx";
 import { GuideWaiting } from "@/components/guide-waiting.tsx";
 import type { FormAction } from "@/components/ui/action-state.ts";
@@ -13,9 +12,13 @@ import { Button } from "@/components/ui/button.tsx";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { useLocation } from "@/components/ui/navigation.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { arrivalQuery } from "@/lib/queries/arrival.ts";
 import { queryClient } from "@/lib/queries/query-client.ts";
 import { guidePath } from "./guide-path.ts";
+
+// Only the last step needs it, once.
+const GuidePair = lazy(async () => ({ default: (await import("@/components/guide-pair.tsx")).GuidePair }));
 
 /** The pair that was made a moment ago. It lives in this browser window only, and is gone with it. */
 const PairContext = createContext<{ pair: DevicePair | null; setPair: (pair: DevicePair) => void }>({
@@ -98,7 +101,9 @@ export function ConnectStep({
       <div className="flex flex-col gap-5">
         {notice}
         <p className="max-w-prose text-muted">{t("about")}</p>
-        <GuidePair pair={shown} doors={doors} topic={topic} />
+        <Suspense fallback={<Skeleton className="h-70 rounded-lg" />}>
+          <GuidePair pair={shown} doors={doors} topic={topic} />
+        </Suspense>
         {waiting}
       </div>
     );
