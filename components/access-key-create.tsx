@@ -3,6 +3,7 @@ import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { NewAccessKeyView } from "./access-key-view.ts";
+import { type BrokerAddresses, connectSnippets } from "./connect-snippets.ts";
 import type { FormAction } from "./ui/action-state.ts";
 import { Button } from "./ui/button.tsx";
 import { Dialog } from "./ui/dialog.tsx";
@@ -11,18 +12,21 @@ import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
 import { useLocation } from "./ui/navigation.tsx";
 import { SecretDialog } from "./ui/secret-dialog.tsx";
+import type { Snippet } from "./ui/snippet-tabs.tsx";
 
 /** Makes an access key of a user and shows its secret once. */
 export function AccessKeyCreate({
   userId,
   userName,
   primary,
+  doors,
   action,
 }: {
   userId: string;
   userName: string;
   /** The page's main act: its button stands out. */
   primary: boolean;
+  doors: BrokerAddresses;
   action: FormAction<NewAccessKeyView>;
 }) {
   const t = useTranslations("accessKeys");
@@ -58,7 +62,7 @@ export function AccessKeyCreate({
             { label: t("keyId"), value: made.id, variable: "ALIBABA_CLOUD_ACCESS_KEY_ID", masked: false },
             { label: t("secret.label"), value: made.secret, variable: "ALIBABA_CLOUD_ACCESS_KEY_SECRET" },
           ]}
-          snippets={[{ key: "shell", label: t("secret.shell"), code: signatureExample(made) }]}
+          snippets={snippetsOf(made, doors, t("secret.shell"))}
         >
           <p className="-mt-1 text-muted text-sm">{t("secret.hint")}</p>
         </SecretDialog>
@@ -67,12 +71,24 @@ export function AccessKeyCreate({
   );
 }
 
-/** The password of Signature mode, made in a shell for a client ID of one's own. */
-function signatureExample({ id, secret }: NewAccessKeyView): string {
-  return [
+/** Programs that connect with the key in Signature mode; without a group to connect to, how the password is made. */
+function snippetsOf({ id, secret, example }: NewAccessKeyView, doors: BrokerAddresses, label: string): Snippet[] {
+  const snippets =
+    example === null
+      ? []
+      : connectSnippets({
+          doors,
+          clientId: example.clientId,
+          username: example.username,
+          password: { kind: "signed", secret, value: example.password },
+          publish: "test/device1",
+          subscribe: "test/#",
+        });
+  if (snippets.length > 0) return snippets;
+  const code = [
     "CLIENT_ID='GID_…@@@…'",
-    "INSTANCE_ID='mqtt-…'",
+    `USERNAME='Signature|${id}|mqtt-…'`,
     `PASSWORD=$(printf %s "$CLIENT_ID" | openssl dgst -sha1 -hmac '${secret}' -binary | base64)`,
-    `mosquitto_sub -i "$CLIENT_ID" -u "Signature|${id}|$INSTANCE_ID" -P "$PASSWORD" -t 'test/#' -v`,
   ].join("\n");
+  return [{ key: "shell", label, code }];
 }

@@ -28,6 +28,7 @@ export function AccessKeyTable({
       label={label}
       rows={accessKeys}
       rowKey={(row) => row.id}
+      rowAnchor={(row) => row.id}
       rowLabel={(row) => row.id}
       columns={[
         { key: "id", header: t("keyId"), cell: (row) => <MonoId value={row.id} what={t("keyId")} /> },

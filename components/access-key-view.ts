@@ -15,6 +15,8 @@ export interface AccessKeyView {
 export interface NewAccessKeyView {
   readonly id: string;
   readonly secret: string;
+  /** A client of an instance and group that exist, with what it sends for this key; null where there is no group yet. */
+  readonly example: { readonly clientId: string; readonly username: string; readonly password: string } | null;
 }
 
 export interface AccessKeyActions {

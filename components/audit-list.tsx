@@ -38,7 +38,7 @@ function AuditItem({ entry, showInstance }: { entry: AuditEntry; showInstance: b
         <span className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,11rem)_6.5rem]">
           <span className="font-medium">{action(entry.action)}</span>
           <code className="min-w-0 truncate text-muted" data-tip={entry.target}>
-            {entry.target}
+            {shownTarget(entry)}
           </code>
           <span className="min-w-0 truncate">{actorName(entry, t("system"))}</span>
           <span className="text-muted sm:text-right">
@@ -145,3 +145,6 @@ export function useActionName(): (action: string) => string {
 
 const actorName = (entry: AuditEntry, system: string): string =>
   entry.actorKind === "system" ? `${system} (${entry.actorName})` : entry.actorName;
+
+/** Tokens have numbers for IDs; a bare number says nothing. */
+const shownTarget = ({ action, target }: AuditEntry): string => (action.startsWith("token.") ? `#${target}` : target);

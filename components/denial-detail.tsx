@@ -4,10 +4,12 @@ import type { Step } from "@/lib/domain/decision.ts";
 import { DeciderLine, deciderHref } from "./decider.tsx";
 import type { DenialView } from "./denial.ts";
 import { useReasons } from "./reason.tsx";
+import { Badge } from "./ui/badge.tsx";
 import { KeyValues } from "./ui/key-values.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Count } from "./ui/number.tsx";
+import { Panel } from "./ui/panel.tsx";
 import { ExactTime, RelativeTime } from "./ui/time.tsx";
 
 /** One refusal: what happened and what to do, what decided, what lost, and every step that led there. */
@@ -17,52 +19,49 @@ export function DenialDetail({ denial }: { denial: DenialView }) {
   const { decision, instanceId, clientId } = denial;
   const hrefOf = (decider: (typeof decision.losing)[number]) => deciderHref(decider, instanceId, clientId);
   return (
-    <div className="flex flex-col gap-6">
-      <Notice tone="bad" title={reasons.title(denial.reason)}>
-        <p className="break-words">{reasons.advice(denial.reason, decision.params)}</p>
-      </Notice>
-
-      <section>
-        <h2 className="mb-1 font-semibold text-sm">{t("detail.decidedBy")}</h2>
-        <p className="text-sm">
-          {decision.decidedBy === null ? (
-            <span className="text-muted">{t("detail.undecided")}</span>
-          ) : (
-            <DeciderLine decider={decision.decidedBy} href={hrefOf(decision.decidedBy)} />
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Notice tone="bad" title={reasons.title(denial.reason)}>
+          <p className="break-words">{reasons.advice(denial.reason, decision.params)}</p>
+        </Notice>
+        <Panel title={t("detail.decidedBy")}>
+          <p className="pb-1 text-sm">
+            {decision.decidedBy === null ? (
+              <span className="text-muted">{t("detail.undecided")}</span>
+            ) : (
+              <DeciderLine decider={decision.decidedBy} href={hrefOf(decision.decidedBy)} />
+            )}
+          </p>
+          {decision.losing.length === 0 ? null : (
+            <>
+              <h3 className="mt-3 font-semibold text-sm">{t("detail.losing")}</h3>
+              <p className="mb-1 text-muted text-sm">{t("detail.losingAbout")}</p>
+              <ul className="list-disc pl-5 text-sm marker:text-subtle">
+                {decision.losing.map((decider, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a decision never changes
+                  <li key={index} className="py-0.5">
+                    <DeciderLine decider={decider} href={hrefOf(decider)} />
+                  </li>
+                ))}
+              </ul>
+            </>
           )}
-        </p>
-        {decision.losing.length === 0 ? null : (
-          <>
-            <h3 className="mt-3 mb-1 font-semibold text-sm">{t("detail.losing")}</h3>
-            <p className="mb-1 text-muted text-sm">{t("detail.losingAbout")}</p>
-            <ul className="list-disc pl-5 text-sm marker:text-subtle">
-              {decision.losing.map((decider, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a decision never changes
-                <li key={index} className="py-0.5">
-                  <DeciderLine decider={decider} href={hrefOf(decider)} />
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-      </section>
-
-      <section>
-        <h2 className="font-semibold text-sm">{t("detail.steps")}</h2>
-        <p className="mb-2 text-muted text-sm">{t("detail.stepsAbout")}</p>
-        <ol className="flex flex-col gap-1.5 text-sm">
-          {decision.steps.map((step, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a decision never changes
-            <StepLine key={index} step={step} />
-          ))}
-        </ol>
-      </section>
-
-      <section>
+        </Panel>
+        <Panel title={t("detail.steps")} description={t("detail.stepsAbout")}>
+          <ol className="flex flex-col gap-1.5 text-sm">
+            {decision.steps.map((step, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a decision never changes
+              <StepLine key={index} step={step} />
+            ))}
+          </ol>
+        </Panel>
+      </div>
+      <Panel title={t("detail.request")}>
         <KeyValues
+          className="lg:grid-cols-[6rem_minmax(0,1fr)]"
           items={[
             { label: t("detail.client"), value: <ClientLink denial={denial} /> },
-            { label: t("detail.action"), value: denial.action },
+            { label: t("detail.action"), value: <Badge mono>{denial.action}</Badge> },
             ...(denial.topic === ""
               ? []
               : [{ label: t("detail.topic"), value: <code className="break-all">{denial.topic}</code> }]),
@@ -73,8 +72,9 @@ export function DenialDetail({ denial }: { denial: DenialView }) {
                   {
                     label: t("detail.login"),
                     value: (
-                      <span className="break-all">
-                        {denial.mode} {denial.keyId === null ? null : <MonoId value={denial.keyId} />}
+                      <span className="flex min-w-0 flex-col items-start gap-0.5">
+                        {denial.mode}
+                        {denial.keyId === null ? null : <MonoId value={denial.keyId} />}
                       </span>
                     ),
                   },
@@ -85,7 +85,7 @@ export function DenialDetail({ denial }: { denial: DenialView }) {
             { label: t("detail.reasonCode"), value: <code>{denial.reason}</code> },
           ]}
         />
-      </section>
+      </Panel>
     </div>
   );
 }
@@ -104,9 +104,9 @@ function ClientLink({ denial: { instanceId, clientId } }: { denial: DenialView }
 
 function Moment({ at }: { at: number }) {
   return (
-    <span>
-      <RelativeTime at={at} />{" "}
-      <span className="text-muted">
+    <span className="flex flex-col">
+      <RelativeTime at={at} />
+      <span className="text-muted text-xs">
         <ExactTime at={at} seconds zone />
       </span>
     </span>

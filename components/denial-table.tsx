@@ -91,8 +91,9 @@ export function DenialTable({
             key: "reason",
             header: t("column.reason"),
             grow: true,
+            block: true,
             cell: (row) => (
-              <div className="py-2 max-sm:text-left">
+              <div className="sm:py-1">
                 <Reason code={row.reason} params={row.params} />
               </div>
             ),

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { adoptionOf } from "@/lib/domain/rotation.ts";
 import type { BrokerAddresses } from "./connect-snippets.ts";
 import type { DeviceCredentialView, DevicePair } from "./device-credential.ts";
 import { DeviceSecretDialog } from "./device-secret-dialog.tsx";
@@ -32,7 +33,7 @@ export function DeviceRotate({
   const { refresh } = useLocation();
   const [pair, setPair] = useState<DevicePair | null>(null);
   const [valid, setValid] = useState(true);
-  const { instanceId, clientId, previous } = credential;
+  const { instanceId, clientId, previous, lastUsedAt } = credential;
   return (
     <>
       <Dialog trigger={trigger} title={t("rotate.title", { clientId })} description={t("rotate.about")}>
@@ -43,7 +44,11 @@ export function DeviceRotate({
           submitDisabled={!valid}
           onDone={setPair}
         >
-          {previous === null ? null : <Notice tone="warn">{t("rotate.ends")}</Notice>}
+          {previous === null ? null : (
+            <Notice tone="warn">
+              {t(adoptionOf({ lastUsedAt, previous }) === "moved" ? "rotate.ends" : "rotate.endsInUse")}
+            </Notice>
+          )}
           <OverlapField onValid={setValid} />
           {connectedAt === null ? null : (
             <Checkbox name="disconnect" label={t("rotate.disconnect")} hint={t("rotate.disconnectHint")} />

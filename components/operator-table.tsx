@@ -26,6 +26,7 @@ export function OperatorTable({
       label={t("title")}
       rows={operators}
       rowKey={(row) => row.id}
+      rowAnchor={(row) => row.id}
       rowLabel={(row) => row.name}
       columns={[
         {

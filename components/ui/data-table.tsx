@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly align?: "left" | "right";
   /** Takes what room is left and gives way first (IDs, topics). At least one column should. */
   readonly grow?: boolean;
+  /** Several lines of text: where rows are cards it stands below the rest in full width, without its name. */
+  readonly block?: boolean;
   /** Left out below this width, where the row's page still has it. */
   readonly from?: "md" | "lg" | "xl";
   /** Name under which the page's `sort` parameter orders by this column. */
@@ -27,6 +29,8 @@ export interface DataTableProps<Row> {
   rowKey: (row: Row) => string;
   /** Makes the first column a link whose area is the whole row. */
   rowHref?: (row: Row) => string;
+  /** Makes each row a place that links can lead to (`/access-keys#GAK…`). */
+  rowAnchor?: (row: Row) => string;
   /** What the row is called, for its checkbox and its menu. */
   rowLabel?: (row: Row) => string;
   /** A menu or a button at the end of each row. */
@@ -70,6 +74,7 @@ export function DataTable<Row>({
   rows,
   rowKey,
   rowHref,
+  rowAnchor,
   rowLabel,
   rowActions,
   empty,
@@ -131,9 +136,10 @@ export function DataTable<Row>({
             return (
               <tr
                 key={key}
+                id={rowAnchor?.(row)}
                 {...role.row}
                 className={cx(
-                  "group/row relative transition-colors duration-75 has-[[data-row-select]:checked]:bg-selected",
+                  "group/row relative target:bg-selected transition-colors duration-75 has-[[data-row-select]:checked]:bg-selected",
                   rowHref && "hover:bg-hover",
                   stack &&
                     "max-sm:block max-sm:border-line max-sm:border-b max-sm:px-4 max-sm:py-2.5 max-sm:last:border-b-0",
@@ -161,8 +167,10 @@ export function DataTable<Row>({
                       column.align === "right" && "sm:text-right",
                       column.grow ? "sm:max-w-0" : "sm:whitespace-nowrap",
                       column.from && FROM[column.from],
+                      stack && column.block && "max-sm:py-1",
                       stack &&
                         index > 0 &&
+                        !column.block &&
                         "max-sm:flex max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-4",
                       stack && index === 0 && "max-sm:pb-1 max-sm:font-medium",
                       stack &&
@@ -171,7 +179,7 @@ export function DataTable<Row>({
                         (bulk && rowActions ? "max-sm:pr-18" : "max-sm:pr-10"),
                     )}
                   >
-                    {stack && index > 0 ? (
+                    {stack && index > 0 && !column.block ? (
                       <span aria-hidden="true" className="shrink-0 text-muted sm:hidden">
                         {column.header}
                       </span>
@@ -183,7 +191,7 @@ export function DataTable<Row>({
                       >
                         {column.cell(row)}
                       </Link>
-                    ) : stack && index > 0 ? (
+                    ) : stack && index > 0 && !column.block ? (
                       <div className="min-w-0 max-sm:text-right">{column.cell(row)}</div>
                     ) : (
                       column.cell(row)
@@ -225,7 +233,7 @@ const headStyle =
 
 function cellStyle(stack: boolean): string {
   return cx(
-    "h-[var(--row-height)] px-3 sm:border-line sm:border-b sm:group-last/row:border-b-0",
-    stack && "max-sm:block max-sm:h-auto max-sm:px-0",
+    "h-[var(--row-height)] px-3 py-1 sm:border-line sm:border-b sm:group-last/row:border-b-0",
+    stack && "max-sm:block max-sm:h-auto max-sm:px-0 max-sm:py-0",
   );
 }

@@ -76,7 +76,8 @@ export function SecretBody({
           {t("secret.leaveBody")}
         </Notice>
       ) : (
-        <div className="flex flex-wrap justify-end gap-2">
+        // Always in sight, however much there is to scroll: nobody should look for the way out of a secret.
+        <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-line border-t bg-raised px-5 py-3">
           <Button
             icon={<Download />}
             onClick={() => {

@@ -20,6 +20,7 @@ const withoutRole: Record<string, string> = {
   unreadable: "names a bucket",
   listInstances: "shows what the actor may see; tested below",
   findActiveKeyId: "tells whoever may not list access keys nothing",
+  findExamplePlace: "names what listInstances and listGroups show the actor",
   listApiCalls: "shows the calls on instances that the actor may see; its own test tries that",
   readGatewayState: "whether the gateway runs, which everybody who is signed in may know",
   changeOwnPassword: "acts on the actor, who proves the present password",

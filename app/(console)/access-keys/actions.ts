@@ -3,6 +3,8 @@ import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import type { NewAccessKeyView } from "@/components/access-key-view.ts";
 import { defineAction, said } from "@/lib/actions/define-action.ts";
+import { formatClientId, formatUsername } from "@/lib/domain/login.ts";
+import { signClientId } from "@/lib/domain/signature.ts";
 import {
   AccessKeyInput,
   CreateAccessKeyInput,
@@ -11,11 +13,23 @@ import {
   SetAccessKeyStatusInput,
   setAccessKeyStatus,
 } from "@/lib/services/access-users.ts";
+import { findExamplePlace } from "@/lib/services/example-place.ts";
 
 // Does not refresh the page: whoever shows the secret does, once it has been put away.
 export const createAccessKeyAction = defineAction(CreateAccessKeyInput, (ctx, input): NewAccessKeyView => {
   const { key, secret } = createAccessKey(ctx, input);
-  return { id: key.id, secret };
+  const place = findExamplePlace(ctx);
+  if (place === null) return { id: key.id, secret, example: null };
+  const clientId = formatClientId(place.groupId, "device1");
+  return {
+    id: key.id,
+    secret,
+    example: {
+      clientId,
+      username: formatUsername("Signature", key.id, place.instanceId),
+      password: signClientId(secret, clientId),
+    },
+  };
 });
 
 export const setAccessKeyStatusAction = defineAction(SetAccessKeyStatusInput, async (ctx, input) => {

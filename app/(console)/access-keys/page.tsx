@@ -5,6 +5,7 @@ import { AccessKeyTable } from "@/components/access-key-table.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Section } from "@/components/ui/section.tsx";
+import { findDoors } from "@/lib/auth/doors.ts";
 import { readAs } from "@/lib/auth/page.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { listAccessUsers } from "@/lib/services/access-users.ts";
@@ -17,9 +18,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccessKeysPage() {
   const t = await getTranslations("accessKeys");
-  const { users, clients } = await readAs((ctx) => ({
+  const { users, clients, doors } = await readAs(async (ctx) => ({
     users: listAccessUsers(ctx),
     clients: countClientsByAccessKey(ctx),
+    doors: await findDoors(ctx),
   }));
   return (
     <ClientMessages areas={["accessKeys"]}>
@@ -45,6 +47,7 @@ export default async function AccessKeysPage() {
                 userId={user.id}
                 userName={user.name}
                 primary={user.kind === "primary"}
+                doors={doors}
                 action={createAccessKeyAction}
               />
             }

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
+import { AppearanceForm } from "@/components/appearance-form.tsx";
 import { OperatorRoles } from "@/components/operator-roles.tsx";
 import { PasswordForm } from "@/components/password-form.tsx";
 import { KeyValues } from "@/components/ui/key-values.tsx";
@@ -8,6 +10,7 @@ import { Panel } from "@/components/ui/panel.tsx";
 import { RelativeTime } from "@/components/ui/time.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { readTheme, THEME_COOKIE } from "@/lib/i18n/preferences.ts";
 import { listInstances } from "@/lib/services/instances.ts";
 import { readOperator } from "@/lib/services/operators.ts";
 import { changePasswordAction } from "./actions.ts";
@@ -35,6 +38,9 @@ export default async function AccountPage() {
               { label: t("signedIn"), value: <RelativeTime at={operator.lastSignInAt} never={t("neverSignedIn")} /> },
             ]}
           />
+        </Panel>
+        <Panel title={t("account.appearance")} description={t("account.appearanceAbout")}>
+          <AppearanceForm theme={readTheme((await cookies()).get(THEME_COOKIE)?.value)} />
         </Panel>
         <Panel title={t("account.password")} description={t("account.passwordAbout")}>
           <PasswordForm email={operator.email} action={changePasswordAction} />

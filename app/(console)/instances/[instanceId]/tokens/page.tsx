@@ -34,6 +34,9 @@ const Query = z.object({
   after: z.string().max(2_000),
 });
 
+/** Topics in a row of the list; the page of the token has all. */
+const FILTERS_SHOWN = 2;
+
 interface Props {
   params: Promise<{ instanceId: string }>;
   searchParams: PageSearch;
@@ -111,11 +114,16 @@ export default async function TokensPage({ params, searchParams }: Props) {
             header: t("filters"),
             grow: true,
             cell: (row) => (
-              <span className="flex min-w-0 items-baseline gap-1.5">
-                <code className="truncate">{row.filters[0]}</code>
-                {row.filters.length > 1 ? (
-                  <span className="shrink-0 text-muted">{t("more", { count: row.filters.length - 1 })}</span>
-                ) : null}
+              <span className="block min-w-0">
+                <span className="flex min-w-0 items-baseline gap-1.5 max-sm:justify-end">
+                  <code className="truncate">{row.filters.slice(0, FILTERS_SHOWN).join("  ")}</code>
+                  {row.filters.length > FILTERS_SHOWN ? (
+                    <span className="shrink-0 text-muted">
+                      {t("more", { count: row.filters.length - FILTERS_SHOWN })}
+                    </span>
+                  ) : null}
+                </span>
+                {row.note === "" ? null : <span className="block truncate text-muted text-xs">{row.note}</span>}
               </span>
             ),
           },
