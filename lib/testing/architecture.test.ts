@@ -85,7 +85,16 @@ const ROOMS: readonly Room[] = [
     path: "e2e/",
     // db and services too: a world with operators and devices is quicker made than clicked together.
     mayUse: ["lib/domain/", "lib/launch/", "lib/services/", "db/"],
-    packages: ["node:*", "@playwright/test", "@axe-core/playwright", "better-sqlite3", "mqtt", "zod"],
+    packages: [
+      "node:*",
+      "@playwright/test",
+      "@axe-core/playwright",
+      "better-sqlite3",
+      "mqtt",
+      "mqtt-packet",
+      "ws",
+      "zod",
+    ],
   },
   {
     path: "bench/",
