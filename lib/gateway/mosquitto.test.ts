@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { requireMosquitto } from "./test-programs.ts";
 import { type Credentials, type GatewayWorld, openGatewayWorld } from "./test-world.ts";
 
 let world: GatewayWorld;
 let instance: string;
 
+beforeAll(requireMosquitto);
 beforeEach(async () => {
   world = await openGatewayWorld();
   instance = world.instance("mqtt-a");
@@ -24,7 +25,7 @@ async function mosquitto(program: "mosquitto_pub" | "mosquitto_sub", login: Cred
   return { status, output };
 }
 
-describe.skipIf(!existsSync("/usr/bin/mosquitto_pub"))("mosquitto's own clients", () => {
+describe("mosquitto's own clients", () => {
   test("publish and subscribe with a device credential", async () => {
     const reader = world.device(instance, "GID_test@@@1");
     const writer = world.device(instance, "GID_test@@@2");

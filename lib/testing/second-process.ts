@@ -45,12 +45,14 @@ export async function secondProgram(path: string): Promise<SecondProgram> {
 }
 
 function start(program: string, args: readonly string[]): SecondProcess {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  // With a channel, by which a program that listens can be told something; it does not keep one that does not.
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const lines: string[] = [];
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const look = (over: boolean) => {
     for (const { count, resolve } of waiting) if (over || lines.length >= count) resolve();
   };
+  if (child.stdout === null) throw new Error("the program has no output");
   const read = createInterface({ input: child.stdout });
   read.on("line", (line) => {
     lines.push(line);

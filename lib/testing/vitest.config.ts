@@ -17,5 +17,7 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Concurrent tests mostly wait for other programs.
+    maxConcurrency: 20,
   },
 });
