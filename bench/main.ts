@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { type Broker, type Gatehouse, logins, startBareAedes, startGatehouse } from "./brokers.ts";
+import { changeBites } from "./change-bites.ts";
 import type { ConnectJob } from "./connect-load.ts";
 import type { DecisionFigure } from "./decisions.ts";
 import { decimal, median, percentile, table, whole } from "./figures.ts";
@@ -48,6 +49,11 @@ export async function main(args: readonly string[]): Promise<void> {
   const wanted = (part: string) => only.length === 0 || only.includes(part);
   print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}\n`);
   if (wanted("decisions")) await decisions(size);
+  if (wanted("changes")) {
+    const { text, kept } = await changeBites(3 * size.rounds);
+    print(`${text}\n`);
+    if (!kept) process.exitCode = 1;
+  }
   if (!["connect", "publish", "pages"].some(wanted)) return;
 
   const clients = logins(size.connects);

@@ -8,6 +8,11 @@ import type { World } from "./world.ts";
 
 /** The floor: how late a change is noticed when the file system tells nothing. */
 const POLL_MS = 100;
+/**
+ * The file system tells when the pages of a commit are written, and that is before they are on the disk and count: after it
+ * has told, we look again, waiting twice as long each time, until the poll comes anyway.
+ */
+const LOOK_AGAIN_MS = 1;
 
 /** Changes that bite at the next operation of a connected client. */
 const FORGETTING: ReadonlySet<string> = new Set(["access_key.changed", "access_user.changed", "custom_auth.changed"]);
@@ -28,7 +33,7 @@ interface Change {
 
 /**
  * Notices what other processes commit to the database, and makes live connections feel it. `fs.watch` on the write-ahead
- * log tells within a millisecond; the poll of SQLite's own change counter is there in case it does not.
+ * log tells that a commit is under way; the poll of SQLite's own change counter is there in case it does not.
  */
 export class DatabaseWatch {
   readonly #world: World;
@@ -41,7 +46,8 @@ export class DatabaseWatch {
   #seq: number;
   #watcher: FSWatcher | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #soon = false;
+  #next: NodeJS.Timeout | null = null;
+  #waitMs = LOOK_AGAIN_MS;
 
   constructor(sqlite: Sqlite, world: World, spaces: Spaces, orders: Orders) {
     this.#world = world;
@@ -55,7 +61,7 @@ export class DatabaseWatch {
 
   start(databasePath: string): void {
     try {
-      this.#watcher = watch(`${databasePath}-wal`, { persistent: false }, () => this.#checkSoon());
+      this.#watcher = watch(`${databasePath}-wal`, { persistent: false }, () => this.#told());
       this.#watcher.on("error", () => this.#watcher?.close());
     } catch (error) {
       this.#log.info({ err: error }, "the file system does not tell of changes; polling only");
@@ -66,6 +72,7 @@ export class DatabaseWatch {
   stop(): void {
     this.#watcher?.close();
     if (this.#timer !== null) clearInterval(this.#timer);
+    if (this.#next !== null) clearTimeout(this.#next);
   }
 
   /** Looks whether anything was committed since the last look. */
@@ -90,13 +97,19 @@ export class DatabaseWatch {
     }
   }
 
-  #checkSoon(): void {
-    if (this.#soon) return;
-    this.#soon = true;
-    setImmediate(() => {
-      this.#soon = false;
+  #told(): void {
+    this.#waitMs = LOOK_AGAIN_MS;
+    if (this.#next === null) this.#lookAgain();
+  }
+
+  #lookAgain(): void {
+    this.#next = setTimeout(() => {
+      this.#next = null;
       this.check();
-    });
+      // Also after a change: it may have been another one, and several may be under way.
+      this.#waitMs *= 2;
+      if (this.#waitMs < POLL_MS) this.#lookAgain();
+    }, this.#waitMs);
   }
 
   /** A message of the API: its topic and size were checked when it was asked for. */
