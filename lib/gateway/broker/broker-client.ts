@@ -145,7 +145,7 @@ export class BrokerClient extends AedesClient implements Receiver {
   #published(packet: PublishPacket): void {
     if (!this.owner.mayPublish(packet, false)) return;
     if (packet.qos > 0) this.#acknowledge(puback(packet.messageId ?? 0));
-    this.#broker.publish(packet);
+    this.#broker.publish(packet, this);
   }
 
   /** A client that does not read its acknowledgements is not read from either. */

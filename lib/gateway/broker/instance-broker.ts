@@ -84,13 +84,20 @@ export class InstanceBroker extends Aedes {
     // Aedes' own announcements, and `$SYS/uploadToken`: nobody may hear either.
     if (!this.closed && !topic.startsWith("$SYS/")) {
       const message = new Message(topic, payload, qos, ++this.counter);
-      if (retain === true && !this.store.retained.set(message)) this.counters.notRetained++;
-      if (qos > 0) this.store.enqueue(message);
-      for (const client of this.routes.match(topic)) client.outbox.deliver(message);
       const addressee = p2pAddressee(topic);
+      if (retain === true && !this.#retain(message, addressee, clientOrDone)) this.counters.notRetained++;
+      if (qos > 0) this.store.enqueue(message);
+      // What is addressed to one client is for nobody else, whatever they subscribe to ("consumed only by a specific client").
       if (addressee !== null) this.clients[addressee]?.outbox.deliver(message);
+      else for (const client of this.routes.match(topic)) client.outbox.deliver(message);
     }
     after?.(null);
+  }
+
+  /** Whoever subscribes is given what is retained, so what is addressed to one client is not. */
+  #retain(message: Message, addressee: string | null, sender: unknown): boolean {
+    if (addressee !== null) return false;
+    return this.store.retained.set(message, sender instanceof BrokerClient ? sender.id : null);
   }
 
   /** The owner has seen to it that no other client of this ID is left. */

@@ -5,17 +5,29 @@ export interface StoredMessage {
   readonly qos: number;
 }
 
-/** How much one instance may retain. What goes beyond is delivered, but not retained. */
-export interface RetainedLimits {
+/** How much may be retained. What goes beyond is delivered, but not retained. */
+export interface Room {
   readonly messages: number;
   readonly bytes: number;
+}
+
+export interface RetainedLimits extends Room {
+  /** Of that: what one client may have taken up, so that no other is left without room. */
+  readonly perClient: Room;
+}
+
+interface Retained {
+  readonly message: StoredMessage;
+  /** Client ID of who published it; null: not a client. */
+  readonly owner: string | null;
 }
 
 /** The retained messages of one instance, found by filter without looking at those that do not match. */
 export class RetainedMessages {
   readonly #limits: RetainedLimits;
   readonly #root = new Node();
-  #count = 0;
+  readonly #byOwner = new Map<string, { messages: number; bytes: number }>();
+  #messages = 0;
   #bytes = 0;
 
   constructor(limits: RetainedLimits) {
@@ -23,7 +35,7 @@ export class RetainedMessages {
   }
 
   get count(): number {
-    return this.#count;
+    return this.#messages;
   }
 
   get bytes(): number {
@@ -32,20 +44,39 @@ export class RetainedMessages {
 
   /**
    * Retains the message in place of an earlier one of its topic; an empty payload only removes that [MQTT-3.3.1-10].
+   * @param owner client ID of who published it; null: not a client.
    * @returns false when the limits leave no room: the earlier one is then removed, because it is out of date.
    */
-  set(message: StoredMessage): boolean {
+  set(message: StoredMessage, owner: string | null = null): boolean {
     this.#remove(message.topic);
     if (message.payload.length === 0) return true;
     const size = sizeOf(message);
-    if (this.#count + 1 > this.#limits.messages || this.#bytes + size > this.#limits.bytes) return false;
+    if (this.#messages + 1 > this.#limits.messages || this.#bytes + size > this.#limits.bytes) return false;
+    if (owner !== null && !this.#hasRoom(owner, size)) return false;
     let node = this.#root;
     for (const level of message.topic.split("/")) node = node.childFor(level);
     // A copy: the payload is a slice of what was read from a socket and would keep all of that alive.
-    node.message = { topic: message.topic, payload: Buffer.from(message.payload), qos: message.qos };
-    this.#count++;
-    this.#bytes += size;
+    const copy = { topic: message.topic, payload: Buffer.from(message.payload), qos: message.qos };
+    node.retained = { message: copy, owner };
+    this.#count(owner, 1, size);
     return true;
+  }
+
+  #hasRoom(owner: string, size: number): boolean {
+    const { messages, bytes } = this.#limits.perClient;
+    const taken = this.#byOwner.get(owner);
+    return (taken?.messages ?? 0) + 1 <= messages && (taken?.bytes ?? 0) + size <= bytes;
+  }
+
+  #count(owner: string | null, messages: 1 | -1, bytes: number): void {
+    this.#messages += messages;
+    this.#bytes += bytes;
+    if (owner === null) return;
+    const taken = this.#byOwner.get(owner) ?? { messages: 0, bytes: 0 };
+    taken.messages += messages;
+    taken.bytes += bytes;
+    if (taken.messages === 0) this.#byOwner.delete(owner);
+    else this.#byOwner.set(owner, taken);
   }
 
   /** Lazily, so that a reader who wants few pays for few. */
@@ -56,9 +87,9 @@ export class RetainedMessages {
       const [node, depth] = top;
       const level = levels[depth];
       if (level === undefined) {
-        if (node.message !== null) yield node.message;
+        if (node.retained !== null) yield node.retained.message;
       } else if (level === "#") {
-        if (node.message !== null) yield node.message;
+        if (node.retained !== null) yield node.retained.message;
         for (const child of node.below(node === this.#root)) stack.push([child, depth]);
       } else if (level === "+") {
         for (const child of node.below(node === this.#root)) stack.push([child, depth + 1]);
@@ -79,13 +110,12 @@ export class RetainedMessages {
       path.push(child);
     }
     const node = path.at(-1);
-    if (node === undefined || node.message === null) return;
-    this.#count--;
-    this.#bytes -= sizeOf(node.message);
-    node.message = null;
+    if (node === undefined || node.retained === null) return;
+    this.#count(node.retained.owner, -1, -sizeOf(node.retained.message));
+    node.retained = null;
     for (let i = levels.length; i > 0; i--) {
       const here = path[i];
-      if (here === undefined || here.message !== null || here.children.size > 0) return;
+      if (here === undefined || here.retained !== null || here.children.size > 0) return;
       path[i - 1]?.children.delete(levels[i - 1] as string);
     }
   }
@@ -96,7 +126,7 @@ const OVERHEAD_BYTES = 200;
 const sizeOf = (message: StoredMessage) => message.payload.length + message.topic.length + OVERHEAD_BYTES;
 
 class Node {
-  message: StoredMessage | null = null;
+  retained: Retained | null = null;
   readonly children = new Map<string, Node>();
 
   childFor(level: string): Node {

@@ -17,7 +17,11 @@ export interface StoreLimits {
 
 export const STORE_LIMITS: StoreLimits = {
   session: { messages: 1_000, bytes: 4 * 1024 * 1024 },
-  retained: { messages: 20_000, bytes: 64 * 1024 * 1024 },
+  retained: {
+    messages: 20_000,
+    bytes: 64 * 1024 * 1024,
+    perClient: { messages: 5_000, bytes: 16 * 1024 * 1024 },
+  },
   queuedBytes: 128 * 1024 * 1024,
   sessions: 100_000,
   sessionLifeMs: 3 * 24 * 3_600_000,
@@ -76,14 +80,14 @@ export class SessionStore implements AedesPersistence {
     return { session, present: false };
   }
 
-  /** Queues a message for every persistent session that subscribes to its topic above QoS 0. */
+  /** Queues a message for every persistent session that subscribes to its topic above QoS 0; a P2P message for its addressee's. */
   enqueue(message: Pick<Message, "topic" | "payload" | "qos" | "counter">): void {
     const { counter } = message;
     if (this.#sessions.size === 0) return;
-    const sessions = this.#offline.match(message.topic);
     const addressee = p2pAddressee(message.topic);
-    const addressed = addressee === null ? undefined : this.#sessions.get(addressee);
-    if (addressed !== undefined) sessions.push(addressed);
+    const addressed = addressee === null ? null : this.#sessions.get(addressee);
+    const sessions =
+      addressed === null ? this.#offline.match(message.topic) : addressed === undefined ? [] : [addressed];
     if (sessions.length === 0) return;
     // A copy, shared by the queues: the payload is a slice of what was read from a socket and would keep all of that.
     const payload = Buffer.from(message.payload);

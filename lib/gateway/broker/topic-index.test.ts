@@ -50,7 +50,8 @@ test("tens of thousands of levels are walked without overflowing the stack", () 
 });
 
 const message = (topic: string, payload = "x") => ({ topic, payload: Buffer.from(payload), qos: 1 as const });
-const limits = { messages: 10_000, bytes: 1_000_000 };
+const plenty = { messages: 10_000, bytes: 1_000_000 };
+const limits = { ...plenty, perClient: plenty };
 
 test("the retained messages of a filter are exactly those that the core says it matches", () => {
   const retained = new RetainedMessages(limits);
@@ -63,7 +64,7 @@ test("the retained messages of a filter are exactly those that the core says it 
 });
 
 test("a retained message is replaced, removed by an empty one, and refused where there is no room", () => {
-  const retained = new RetainedMessages({ messages: 2, bytes: 1_000 });
+  const retained = new RetainedMessages({ messages: 2, bytes: 1_000, perClient: plenty });
   retained.set(message("a", "1"));
   retained.set(message("a", "2"));
   expect(Array.from(retained.matching("a"), ({ payload }) => payload.toString())).toEqual(["2"]);
@@ -75,4 +76,17 @@ test("a retained message is replaced, removed by an empty one, and refused where
   expect(Array.from(retained.matching("#"), ({ topic }) => topic)).toEqual(["c"]);
   retained.set(message("c", ""));
   expect([retained.count, retained.bytes]).toEqual([0, 0]);
+});
+
+test("one client leaves room for the others, and gets its own room back", () => {
+  const retained = new RetainedMessages({ ...plenty, perClient: { messages: 2, bytes: 1_000 } });
+  const set = (owner: string | null, topic: string, payload = "x") => retained.set(message(topic, payload), owner);
+  expect([set("greedy", "a"), set("greedy", "b"), set("greedy", "c")]).toEqual([true, true, false]);
+  expect([set("other", "c"), set("greedy", "a", "again"), set(null, "d")]).toEqual([true, true, true]);
+  // Whose message it is now counts: the other one has taken the place over.
+  expect([set("other", "a"), set("greedy", "e")]).toEqual([true, true]);
+  expect([set("greedy", "b", "y".repeat(900)), set("greedy", "f")]).toEqual([false, true]);
+  for (const topic of ["a", "b", "c", "d", "e", "f"]) set(null, topic, "");
+  expect([retained.count, retained.bytes]).toEqual([0, 0]);
+  expect([set("greedy", "a"), set("greedy", "b")]).toEqual([true, true]);
 });
