@@ -16,9 +16,10 @@ import { ACCESS_USER_KINDS, KEY_STATUSES } from "../lib/domain/access-policy.ts"
 import { TRACE_ACTIONS } from "../lib/domain/connection-trace.ts";
 import { IDENTITY_TYPES, PERMIT_ACTIONS, PERMIT_EFFECTS, SIGN_MODES } from "../lib/domain/custom-auth.ts";
 import { BLOCK_KINDS } from "../lib/domain/decision.ts";
-import { DEFAULT_EFFECTS } from "../lib/domain/group-policy.ts";
+import { DEFAULT_EFFECTS, GROUP_ACTIONS, type GroupRule } from "../lib/domain/group-policy.ts";
 import { LOGIN_MODES } from "../lib/domain/login.ts";
 import { ROLES } from "../lib/domain/operator.ts";
+import { TEST_EXPECTATIONS } from "../lib/domain/policy-test.ts";
 import { EDITIONS } from "../lib/domain/quota.ts";
 import { TOKEN_TYPES } from "../lib/domain/token.ts";
 
@@ -249,6 +250,56 @@ export const groupRules = sqliteTable(
     unique("group_rules_once").on(t.instanceId, t.groupId, t.effect, t.topic),
     check("group_rules_effect", oneOf(t.effect, DEFAULT_EFFECTS)),
     check("group_rules_actions", sql`${t.pub} or ${t.sub}`),
+  ],
+);
+
+/** Versions of group policies, the current one included: a live client keeps the one that it connected with. */
+export const groupPolicyVersions = sqliteTable(
+  "group_policy_versions",
+  {
+    instanceId: text("instance_id").notNull(),
+    groupId: text("group_id").notNull(),
+    version: integer("version").notNull(),
+    defaultEffect: text("default_effect", { enum: DEFAULT_EFFECTS }).notNull(),
+    /** JSON array of rules, in the order of the page. */
+    rules: text("rules", { mode: "json" }).$type<GroupRule[]>().notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** Name of who saved it. */
+    createdBy: text("created_by").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.groupId, t.version] }),
+    foreignKey({
+      columns: [t.instanceId, t.groupId],
+      foreignColumns: [groups.instanceId, groups.id],
+    }).onDelete("cascade"),
+    check("group_policy_versions_default", oneOf(t.defaultEffect, DEFAULT_EFFECTS)),
+    check("group_policy_versions_rules", sql`json_valid(${t.rules})`),
+  ],
+);
+
+/** What a group policy must allow and must deny: every save of the policy is measured against these lines. */
+export const groupPolicyTests = sqliteTable(
+  "group_policy_tests",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id").notNull(),
+    groupId: text("group_id").notNull(),
+    /** Order on the page. */
+    position: integer("position").notNull(),
+    expect: text("expect", { enum: TEST_EXPECTATIONS }).notNull(),
+    action: text("action", { enum: GROUP_ACTIONS }).notNull(),
+    /** A topic name, or for SUB a filter. */
+    topic: text("topic").notNull(),
+  },
+  (t) => [
+    foreignKey({
+      columns: [t.instanceId, t.groupId],
+      foreignColumns: [groups.instanceId, groups.id],
+    }).onDelete("cascade"),
+    unique("group_policy_tests_once").on(t.instanceId, t.groupId, t.action, t.topic),
+    check("group_policy_tests_expect", oneOf(t.expect, TEST_EXPECTATIONS)),
+    check("group_policy_tests_action", oneOf(t.action, GROUP_ACTIONS)),
   ],
 );
 
@@ -615,6 +666,41 @@ export const denials = sqliteTable(
     index("denials_latest_all").on(t.lastAt, t.id),
     index("denials_client").on(t.clientId, t.lastAt, t.id),
     check("denials_action", oneOf(t.action, ["CONNECT", "PUBLISH", "SUBSCRIBE"])),
+  ],
+);
+
+/**
+ * Operations that clients really did, one row for each (client, action, topic) and slot of time: what a draft of a policy is
+ * tried on. Bounded in number for a client, an instance and in all; kept for little more than an hour.
+ */
+export const observedOperations = sqliteTable(
+  "observed_operations",
+  {
+    instanceId: text("instance_id").notNull(),
+    /** Start of the slot, epoch ms. */
+    slotAt: integer("slot_at").notNull(),
+    /** Empty, as is the topic, in the row that counts what was too much to be told apart. */
+    clientId: text("client_id").notNull(),
+    action: text("action", { enum: ["PUBLISH", "SUBSCRIBE"] }).notNull(),
+    topic: text("topic").notNull(),
+    /** Of the last one: what the client was bound by. */
+    groupId: text("group_id").notNull(),
+    mode: text("mode", { enum: LOGIN_MODES }).notNull(),
+    keyId: text("key_id").notNull(),
+    tokenIds: text("token_ids", { mode: "json" }).$type<number[]>().notNull(),
+    address: text("address").notNull(),
+    secure: integer("secure", { mode: "boolean" }).notNull(),
+    allowed: integer("allowed").notNull(),
+    refused: integer("refused").notNull(),
+    lastAt: integer("last_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.slotAt, t.clientId, t.action, t.topic] }),
+    // A group's own; and what is over goes first.
+    index("observed_operations_group").on(t.instanceId, t.groupId, t.slotAt),
+    index("observed_operations_slot").on(t.slotAt),
+    check("observed_operations_action", oneOf(t.action, ["PUBLISH", "SUBSCRIBE"])),
+    check("observed_operations_mode", oneOf(t.mode, LOGIN_MODES)),
   ],
 );
 

@@ -31,6 +31,7 @@ import {
   replaceGivenPair,
   setCredentialEnabled,
 } from "./device-credentials.ts";
+import { keepPolicyVersion } from "./group-policy-versions.ts";
 import { firstPolicyVersion, GroupId, readGroup, replaceGroupPolicy, requireValidRules } from "./groups.ts";
 import { InstanceLimits, InstanceName, readInstance } from "./instances.ts";
 import { audit, notifyGateway, type Write, write } from "./transaction.ts";
@@ -339,6 +340,7 @@ function applyGroup(w: Write, instanceId: string, file: z.infer<typeof GroupFile
     replaceGroupPolicy(w, { instanceId, id: file.id, defaultEffect, rules });
   }
   if (isNew) {
+    if (same) keepPolicyVersion(w, instanceId, file.id);
     audit(w, "group.create", file.id, {
       instanceId,
       detail: { defaultEffect, rules },

@@ -7,6 +7,7 @@ import { isGroupId } from "../domain/login.ts";
 import type { Tag } from "../domain/tag.ts";
 import { checkTopicFilter, TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
+import { keepPolicyVersion } from "./group-policy-versions.ts";
 import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
 import { hasTags, insertGroupTags, readGroupTags, TagFilter } from "./tags.ts";
@@ -151,6 +152,7 @@ export function createGroup(ctx: ServiceContext, input: z.infer<typeof CreateGro
         })
         .run(),
     );
+    keepPolicyVersion(w, input.instanceId, input.id);
     insertGroupTags(w, input.instanceId, input.id, tags);
     notifyGateway(w, "group.changed", input.id, input.instanceId);
     audit(w, "group.create", input.id, {
@@ -261,6 +263,7 @@ export function replaceGroupPolicy(
   input.rules.forEach(({ effect, pub, sub, topic }, position) => {
     w.tx.insert(groupRules).values({ instanceId, groupId: id, position, effect, pub, sub, topic }).run();
   });
+  keepPolicyVersion(w, instanceId, id);
   notifyGateway(w, "group.changed", id, instanceId);
 }
 

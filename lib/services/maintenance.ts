@@ -1,4 +1,5 @@
 import type { Sqlite } from "../../db/client.ts";
+import { OBSERVED_KEPT_MS } from "../domain/observed-operation.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -38,6 +39,7 @@ export class Maintenance {
     const throttles = remove("throttles", "arrival_at < ?");
     const sessions = remove("operator_sessions", "expires_at < ?");
     const expired = remove("tokens", "expires_at < ?");
+    const observed = remove("observed_operations", "slot_at < ?");
     const endOverlaps = sqlite.prepare(
       `update device_credentials set previous_key_id = null, previous_sealed_secret = null, previous_ends_at = null
        where rowid in (select rowid from device_credentials where previous_ends_at is not null and previous_ends_at < ?
@@ -52,6 +54,7 @@ export class Maintenance {
       () => throttles(now()),
       () => sessions(now() - SESSIONS_KEPT_MS),
       () => expired(now() - ENDED_TOKENS_KEPT_MS),
+      () => observed(now() - OBSERVED_KEPT_MS),
       () => endOverlaps.run(now()).changes,
     ];
   }
@@ -92,8 +95,11 @@ const PURGED = [
   "custom_permissions",
   "custom_identities",
   "group_rules",
+  "group_policy_tests",
+  "group_policy_versions",
   "groups",
   "denials",
+  "observed_operations",
   "disconnect_requests",
   "message_requests",
   "connection_events",
