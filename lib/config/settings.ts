@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type AddressRange, parseRange } from "../domain/address.ts";
 import { isVaried, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, MIN_PASSWORD_VARIETY } from "../domain/operator.ts";
 import { type ApiRates, DEFAULT_API_RATES, parseApiRates } from "./api-rates.ts";
 
@@ -10,6 +11,10 @@ export interface Settings {
     readonly host: string;
     readonly tcpPort: number;
     readonly wsPort: number;
+    /** Proxies in front of the TCP listener that speak the PROXY protocol: from these it is required, from others refused. */
+    readonly proxies: readonly AddressRange[];
+    /** Whether what comes through them has come over TLS, where the proxy does not say (version 1 cannot). */
+    readonly proxyTls: boolean;
   };
   readonly hooks: { readonly host: string; readonly port: number };
   readonly dataDir: string;
@@ -57,6 +62,17 @@ const Environment = z.object({
   MQTT_PORT: port(1883, 0),
   MQTT_HOST: z.string().min(1).default("127.0.0.1"),
   MQTT_WS_PORT: port(8083, 0),
+  MQTT_PROXY_PROTOCOL: z
+    .string()
+    .transform((text, context) => {
+      const ranges = text === "off" ? [] : text.split(",").map((part) => parseRange(part.trim()));
+      if (ranges.every((range) => range !== null)) return ranges;
+      const message = "must be off, or the addresses of the proxies such as 127.0.0.1,10.0.0.0/8";
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    })
+    .default([]),
+  MQTT_PROXY_TLS: onOff.default("off"),
   HOOKS_PORT: port(8081, 0),
   HOOKS_HOST: z.string().min(1).default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default("data"),
@@ -117,6 +133,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       host: env.MQTT_HOST,
       tcpPort: env.MQTT_PORT,
       wsPort: env.MQTT_WS_PORT,
+      proxies: env.MQTT_PROXY_PROTOCOL,
+      proxyTls: env.MQTT_PROXY_TLS === "on",
     },
     hooks: { host: env.HOOKS_HOST, port: env.HOOKS_PORT },
     dataDir: resolve(env.DATA_DIR),

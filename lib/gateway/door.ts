@@ -14,6 +14,7 @@ import {
 import { Connection } from "./connection.ts";
 import { sayFarewell } from "./farewell.ts";
 import type { Turned } from "./metering.ts";
+import { readProxyHeader } from "./proxy-header.ts";
 import type { Space } from "./space.ts";
 import type { Spaces } from "./spaces.ts";
 import type { World } from "./world.ts";
@@ -34,13 +35,15 @@ export interface Origin {
   readonly listener: "tcp" | "ws";
   readonly address: string;
   readonly secure: boolean;
+  /** It comes from a trusted proxy, which says first for whom it speaks. */
+  readonly throughProxy?: boolean;
   /** Lets the transport take packets up to this many bytes, once it is known who sends them. */
   readonly allowPackets?: (bytes: number) => void;
 }
 
 interface Visitor {
   readonly stream: Duplex;
-  readonly origin: Origin;
+  origin: Origin;
   /** By the monotonic clock. */
   readonly since: number;
   bytes: Buffer | null;
@@ -88,9 +91,7 @@ export class Door {
     };
     this.#makeRoom(origin.address);
     this.#waiting.add(visitor);
-    const neighbours = this.#perAddress.get(origin.address);
-    if (neighbours === undefined) this.#perAddress.set(origin.address, new Set([visitor]));
-    else neighbours.add(visitor);
+    this.#addNeighbour(visitor);
     stream.on("readable", visitor.onReadable);
     stream.on("error", visitor.onGone);
     stream.on("close", visitor.onGone);
@@ -122,11 +123,23 @@ export class Door {
     if (longest !== undefined) this.#turnAway(longest, "crowded");
   }
 
+  #addNeighbour(visitor: Visitor): void {
+    const { address } = visitor.origin;
+    const neighbours = this.#perAddress.get(address);
+    if (neighbours === undefined) this.#perAddress.set(address, new Set([visitor]));
+    else neighbours.add(visitor);
+  }
+
+  #removeNeighbour(visitor: Visitor): void {
+    const { address } = visitor.origin;
+    const neighbours = this.#perAddress.get(address);
+    neighbours?.delete(visitor);
+    if (neighbours?.size === 0) this.#perAddress.delete(address);
+  }
+
   #forget(visitor: Visitor): void {
     if (!this.#waiting.delete(visitor)) return;
-    const neighbours = this.#perAddress.get(visitor.origin.address);
-    neighbours?.delete(visitor);
-    if (neighbours?.size === 0) this.#perAddress.delete(visitor.origin.address);
+    this.#removeNeighbour(visitor);
     const { stream } = visitor;
     stream.removeListener("readable", visitor.onReadable);
     stream.removeListener("error", visitor.onGone);
@@ -155,7 +168,9 @@ export class Door {
   #readSome(visitor: Visitor): void {
     const chunk = visitor.stream.read() as Buffer | null;
     if (chunk === null) return;
-    const bytes = visitor.bytes === null ? chunk : Buffer.concat([visitor.bytes, chunk]);
+    const read = visitor.bytes === null ? chunk : Buffer.concat([visitor.bytes, chunk]);
+    const bytes = visitor.origin.throughProxy === true ? this.#readProxyHeader(visitor, read) : read;
+    if (bytes === null) return;
     const first = inspectFirstBytes(bytes);
     if (first.state === "incomplete") {
       visitor.bytes = bytes;
@@ -168,6 +183,32 @@ export class Door {
     } else if (packet.protocolVersion === null) {
       this.#turnAway(visitor, "unsupported_version", refusingConnack(BAD_VERSION));
     } else if (first.state === "complete") this.#decide(visitor, packet, bytes.subarray(first.bytes));
+  }
+
+  /**
+   * From here on the visitor is the client for whom the proxy speaks.
+   * @returns what came after the header; null while there is no whole one, or when the visitor was turned away.
+   */
+  #readProxyHeader(visitor: Visitor, bytes: Buffer): Buffer | null {
+    const header = readProxyHeader(bytes);
+    if (header.state === "incomplete") visitor.bytes = bytes;
+    else if (header.state === "malformed") this.#turnAway(visitor, "malformed");
+    if (header.state !== "complete") return null;
+    const { origin } = visitor;
+    const address = header.client?.address ?? origin.address;
+    this.#removeNeighbour(visitor);
+    this.#makeRoom(address);
+    // It may have been the one that had to make room.
+    if (!this.#waiting.has(visitor)) return null;
+    visitor.origin = {
+      ...origin,
+      address,
+      secure: header.client?.secure ?? origin.secure,
+      throughProxy: false,
+    };
+    visitor.bytes = null;
+    this.#addNeighbour(visitor);
+    return bytes.subarray(header.bytes);
   }
 
   /** @param rest what came after the CONNECT. */

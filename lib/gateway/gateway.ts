@@ -18,6 +18,7 @@ import { createHealthListener } from "./health.ts";
 import { createTcpListener, createWebSocketListener, listen } from "./listeners.ts";
 import type { Log } from "./log.ts";
 import { Metering } from "./metering.ts";
+import { NO_PROXIES, type TrustedProxies } from "./proxies.ts";
 import { Spaces } from "./spaces.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { Telemetry } from "./telemetry.ts";
@@ -49,6 +50,8 @@ export interface GatewayOptions {
   readonly tcp: DoorAddress | null;
   readonly ws: DoorAddress | null;
   readonly hooks: DoorAddress | null;
+  /** Default: none. */
+  readonly proxies?: TrustedProxies;
 }
 
 export interface Gateway {
@@ -71,7 +74,7 @@ export interface Gateway {
  * @throws ListenError when a door cannot listen; nothing is left open then.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { db, keyring, log, now } = options;
+  const { db, keyring, log, now, proxies = NO_PROXIES } = options;
   const telemetryDb = openDatabase(options.databasePath, "telemetry");
   const sqlite = telemetryDb.$client;
   sqlite.pragma("busy_timeout = 0");
@@ -121,8 +124,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     servers.push(server);
   };
   try {
-    await open("tcp", "MQTT", options.tcp, () => createTcpListener(door));
-    await open("ws", "MQTT_WS", options.ws, () => createWebSocketListener(door));
+    await open("tcp", "MQTT", options.tcp, () => createTcpListener(door, proxies));
+    await open("ws", "MQTT_WS", options.ws, () => createWebSocketListener(door, proxies));
     await open("hooks", "HOOKS", options.hooks, () =>
       createHealthListener(() => ({ database: answers(db), listeners, connections: spaces.connectionCount })),
     );

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { createWebSocketStream, type WebSocket, WebSocketServer } from "ws";
 import { MAX_CONNECT_BYTES } from "./connect-packet.ts";
 import type { Door } from "./door.ts";
+import { type TrustedProxies, tcpOrigin, webSocketOrigin } from "./proxies.ts";
 
 /** A door cannot listen; the message is one line that names the setting and says what to do. */
 export class ListenError extends Error {
@@ -18,15 +19,15 @@ const UPGRADE_TIMEOUT_MS = 10_000;
 const WEBSOCKET_PATH = "/mqtt";
 
 /** MQTT over TCP. */
-export function createTcpListener(door: Door): Server {
+export function createTcpListener(door: Door, proxies: TrustedProxies): Server {
   return createServer(
     { noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS, highWaterMark: 64 * 1024 },
-    (socket) => door.receive(socket, { listener: "tcp", address: addressOf(socket), secure: false }),
+    (socket) => door.receive(socket, { listener: "tcp", ...tcpOrigin(addressOf(socket), proxies) }),
   );
 }
 
 /** MQTT over WebSocket, on `/mqtt`, subprotocol `mqtt` [MQTT-6.0.0-3]. */
-export function createWebSocketListener(door: Door): HttpServer {
+export function createWebSocketListener(door: Door, proxies: TrustedProxies): HttpServer {
   const http = createHttpServer(
     {
       noDelay: true,
@@ -65,8 +66,7 @@ export function createWebSocketListener(door: Door): HttpServer {
     });
     door.receive(stream, {
       listener: "ws",
-      address: addressOf(request.socket),
-      secure: false,
+      ...webSocketOrigin(addressOf(request.socket), request.headers, proxies),
       allowPackets: (bytes) => allowPayload(socket, bytes),
     });
   });

@@ -33,6 +33,7 @@ async function run(): Promise<void> {
     tcp: doorAt(settings.mqtt.host, settings.mqtt.tcpPort),
     ws: doorAt(settings.mqtt.host, settings.mqtt.wsPort),
     hooks: doorAt(settings.hooks.host, settings.hooks.port),
+    proxies: { tcp: settings.mqtt.proxies, tls: settings.mqtt.proxyTls, forwarded: settings.trustProxy },
   });
   const stop = once((why: string) => {
     log.debug({ why }, "stopping");
