@@ -20,7 +20,8 @@ import { DEFAULT_EFFECTS, GROUP_ACTIONS, type GroupRule } from "../lib/domain/gr
 import { LOGIN_MODES } from "../lib/domain/login.ts";
 import { ROLES } from "../lib/domain/operator.ts";
 import { TEST_EXPECTATIONS } from "../lib/domain/policy-test.ts";
-import { EDITIONS } from "../lib/domain/quota.ts";
+import { EDITIONS, QUOTAS } from "../lib/domain/quota.ts";
+import { RECONNECT_OUTCOMES } from "../lib/domain/reconnect.ts";
 import { TOKEN_TYPES } from "../lib/domain/token.ts";
 
 /*
@@ -142,6 +143,8 @@ export const instances = sqliteTable(
     })
       .notNull()
       .default(false),
+    /** The vendor's FAQ misspells the notice before a token's end (`$SYS/tokenExprireNotice`, `exprireTime`); some clients read only that. */
+    misspeltExpireNotice: integer("misspelt_expire_notice", { mode: "boolean" }).notNull().default(false),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     /** Deleted: refused and hidden at once; its rows are purged in small steps by the gateway, which then removes this one. */
@@ -439,6 +442,13 @@ export const tokens = sqliteTable(
   ],
 );
 
+/** When a device was last heard of: its last CONNECT with either pair, or its registration. Written like this in queries, to use the index. */
+export const lastSign = (t: {
+  createdAt: AnySQLiteColumn;
+  lastUsedAt: AnySQLiteColumn;
+  previousLastUsedAt: AnySQLiteColumn;
+}) => sql<number>`max(${t.createdAt}, coalesce(${t.lastUsedAt}, 0), coalesce(${t.previousLastUsedAt}, 0))`;
+
 /**
  * One per client ID. The group is not a foreign key: a credential is held, and counts, until it is unregistered, also when
  * its group is deleted meanwhile.
@@ -471,7 +481,8 @@ export const deviceCredentials = sqliteTable(
     primaryKey({ columns: [t.instanceId, t.clientId] }),
     index("device_credentials_group").on(t.instanceId, t.groupId, t.clientId),
     index("device_credentials_newest").on(t.instanceId, t.createdAt, t.clientId),
-    index("device_credentials_last_used").on(t.instanceId, t.lastUsedAt, t.clientId),
+    // Who was not heard of for long, the longest first; registration counts as the first sign of life.
+    index("device_credentials_idle").on(t.instanceId, lastSign(t), t.clientId),
     // What pages filter by is rare among a million, so each has the few rows that it finds. Searches by client ID and group
     // are ranges of client IDs, on these and on the primary key.
     index("device_credentials_never")
@@ -500,11 +511,14 @@ export const clientBlocks = sqliteTable(
     value: text("value").notNull(),
     reason: text("reason").notNull().default(""),
     createdBy: text("created_by").notNull(),
+    /** The name that they had then. */
+    createdByName: text("created_by_name").notNull().default(""),
     createdAt: integer("created_at").notNull(),
     /** Null: until it is taken off the list. */
     endsAt: integer("ends_at"),
   },
   (t) => [
+    index("client_blocks_end").on(t.endsAt).where(sql`${t.endsAt} is not null`),
     unique("client_blocks_once").on(t.instanceId, t.kind, t.value),
     index("client_blocks_newest").on(t.instanceId, t.id),
     check("client_blocks_kind", oneOf(t.kind, BLOCK_KINDS)),
@@ -723,6 +737,59 @@ export const connectionEvents = sqliteTable(
   ],
 );
 
+/**
+ * Use of the quotas of an instance, by the minute and by the hour. A row is there only when something was counted in that
+ * time or a state (connections, subscriptions, credentials) was other than before: where one is missing, nothing was sent
+ * or issued, and the states were those of the row before. Such a row is never older than a day (minutes) or ten (hours).
+ */
+export const usage = sqliteTable(
+  "usage",
+  {
+    instanceId: text("instance_id").notNull(),
+    /** Length: 60 or 3600. */
+    seconds: integer("seconds").notNull(),
+    /** Begin, epoch ms; a whole minute or hour. */
+    at: integer("at").notNull(),
+    /** The most at one time. */
+    connections: integer("connections").notNull(),
+    subscriptions: integer("subscriptions").notNull(),
+    deviceCredentials: integer("device_credentials").notNull(),
+    /** Published messages, which the limit is about, and the most in one second; then those delivered, likewise. */
+    messages: integer("messages").notNull(),
+    messagesPeak: integer("messages_peak").notNull(),
+    delivered: integer("delivered").notNull(),
+    deliveredPeak: integer("delivered_peak").notNull(),
+    /** Tokens issued, and the most in one second. */
+    tokens: integer("tokens").notNull(),
+    tokensPeak: integer("tokens_peak").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.seconds, t.at] }),
+    index("usage_oldest").on(t.seconds, t.at),
+    check("usage_seconds", sql`${t.seconds} in (60, 3600)`),
+  ],
+);
+
+/** Quotas of which so much is used that people are warned; one that is below again has no row. */
+export const quotaWarnings = sqliteTable(
+  "quota_warnings",
+  {
+    instanceId: text("instance_id").notNull(),
+    quota: text("quota", { enum: QUOTAS }).notNull(),
+    /** The highest level that was reached, percent. */
+    level: integer("level").notNull(),
+    /** When it was reached, and what was used of what limit then. */
+    reachedAt: integer("reached_at").notNull(),
+    used: integer("used").notNull(),
+    allowed: integer("allowed").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.instanceId, t.quota] }),
+    check("quota_warnings_quota", oneOf(t.quota, QUOTAS)),
+    check("quota_warnings_level", sql`${t.level} in (80, 90, 100)`),
+  ],
+);
+
 // ── What the gateway is told ─────────────────────────────────────────────────────────────────────────────────────────
 
 /**
@@ -753,6 +820,34 @@ export const disconnectRequests = sqliteTable(
   (t) => [
     index("disconnect_requests_open").on(t.id).where(sql`${t.doneAt} is null`),
     check("disconnect_requests_outcome", sql`(${t.outcome} is null) = (${t.doneAt} is null)`),
+  ],
+);
+
+/** Orders to close, so many a second, the clients of a group that run an older version of its policy than this one. */
+export const reconnectRuns = sqliteTable(
+  "reconnect_runs",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id").notNull(),
+    groupId: text("group_id").notNull(),
+    policyVersion: integer("policy_version").notNull(),
+    perSecond: integer("per_second").notNull(),
+    /** How many there were when it was ordered, and how many the gateway has closed since. */
+    clients: integer("clients").notNull(),
+    closed: integer("closed").notNull().default(0),
+    requestedBy: text("requested_by").notNull(),
+    requestedByName: text("requested_by_name").notNull(),
+    requestedAt: integer("requested_at").notNull(),
+    endedAt: integer("ended_at"),
+    /** `done`, `stopped` by a person, or `restarted`: the gateway was, and with it every client has reconnected. */
+    outcome: text("outcome", { enum: RECONNECT_OUTCOMES }),
+  },
+  (t) => [
+    uniqueIndex("reconnect_runs_open").on(t.instanceId, t.groupId).where(sql`${t.endedAt} is null`),
+    index("reconnect_runs_newest").on(t.instanceId, t.groupId, t.id),
+    index("reconnect_runs_ended").on(t.endedAt).where(sql`${t.endedAt} is not null`),
+    check("reconnect_runs_outcome", sql`(${t.outcome} is null) = (${t.endedAt} is null)`),
+    check("reconnect_runs_rate", sql`${t.perSecond} between 1 and 10000`),
   ],
 );
 

@@ -64,3 +64,14 @@ export function warningLevel(used: number, limit: number): (typeof WARNING_LEVEL
   const percent = (used / limit) * 100;
   return WARNING_LEVELS.findLast((level) => percent >= level) ?? null;
 }
+
+/** The quotas whose use is recorded and warned of. */
+export const QUOTAS = ["connections", "device_credentials", "messages"] as const;
+export type Quota = (typeof QUOTAS)[number];
+
+/** Which limit each quota is held against. */
+export const QUOTA_LIMITS: Readonly<Record<Quota, keyof Limits>> = {
+  connections: "maxConnections",
+  device_credentials: "maxConnections",
+  messages: "maxTps",
+};
