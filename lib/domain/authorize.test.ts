@@ -50,7 +50,7 @@ describe("the steps of a decision", () => {
       "topic_syntax pass",
       "topic_length pass",
       "message_size pass",
-      "message_rate pass",
+      "message_rate skip",
       "access_key pass",
       "access_policy pass",
       "access_policy_group pass",

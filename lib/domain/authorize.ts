@@ -100,7 +100,8 @@ function checkMessage(trail: Trail, binding: Binding, request: PublishRequest, f
     const decidedBy: Decider = { kind: "quota", quota: "maxTps", limit, used: null };
     return trail.refuse("message_rate", "message_rate", { limit, instanceId }, decidedBy);
   }
-  trail.pass("message_rate");
+  if (facts.messageRateExceeded === undefined) trail.skip("message_rate");
+  else trail.pass("message_rate");
   return null;
 }
 

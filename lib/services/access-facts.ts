@@ -218,17 +218,27 @@ export class AccessFacts {
     }));
   }
 
+  /** The policies of an access user as they are written. */
+  findAttachedPolicies(userId: string): AttachedPolicy[] {
+    return (this.#statements.policies.all(userId) as { name: string; document: string }[]).map(readPolicy);
+  }
+
+  /** A token by its row, for a check that does not know the token itself. */
+  findTokenById(tokenId: number): TokenFact | null {
+    const hash = this.#statements.tokenHash.get(tokenId) as Buffer | undefined;
+    return hash === undefined ? null : this.findToken(hash);
+  }
+
   #user(row: AccessKeyColumns): AccessUserFact {
     const policies = this.#statements.policyVersions.all(row.user_id) as { id: string; version: number }[];
     const stamp = `${row.name}/${row.kind}/${policies.map(({ id, version }) => `${id}@${version}`).join(",")}`;
     const known = this.#users.get(row.user_id);
     if (known?.stamp === stamp) return known.user;
-    const documents = this.#statements.policies.all(row.user_id) as { name: string; document: string }[];
     const user: AccessUserFact = {
       id: row.user_id,
       name: row.name,
       kind: row.kind,
-      policies: compilePolicies(documents.map(readPolicy)),
+      policies: compilePolicies(this.findAttachedPolicies(row.user_id)),
     };
     this.#users.set(row.user_id, { stamp, user });
     return user;

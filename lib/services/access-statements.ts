@@ -118,6 +118,7 @@ export function prepareAccessStatements(sqlite: Sqlite) {
        where a.user_id = ? order by p.name`,
     ),
     token: sqlite.prepare("select id, instance_id, type, filters, expires_at, revoked_at from tokens where hash = ?"),
+    tokenHash: sqlite.prepare("select hash from tokens where id = ?").pluck(),
     isLiveToken: sqlite.prepare("select 1 from tokens where id = ? and revoked_at is null").pluck(),
     liveTokens: sqlite
       .prepare("select id from tokens where id in (select value from json_each(?)) and revoked_at is null")

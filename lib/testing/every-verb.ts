@@ -1,4 +1,5 @@
 import type { Role, RoleGrant } from "../domain/operator.ts";
+import { checkAccess } from "../services/access-check.ts";
 import {
   createAccessKey,
   deleteAccessKey,
@@ -114,6 +115,8 @@ function row<Place>(role: Role, call: Verb<Place>["call"], effects: Effects = { 
 
 /** A secret that is handed to verbs, to look for it afterwards. */
 export const GIVEN_PASSWORD = "canary correct horse battery";
+
+const BY_DEVICE = { by: "credential", mode: "DeviceCredential" } as const;
 
 /** Verbs on one instance: the role is on it, or on all. */
 export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
@@ -311,6 +314,9 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
     },
   ),
   findDisconnect: row("viewer", (ctx, { instanceId, requestId }) => findDisconnect(ctx, { instanceId, requestId })),
+  checkAccess: row("viewer", (ctx, { instanceId, clientId }) =>
+    checkAccess(ctx, { instanceId, clientId, action: "PUBLISH", topic: "a", payloadBytes: 0, login: BY_DEVICE }),
+  ),
   listDenials: row("viewer", (ctx, { instanceId }) => listDenials(ctx, { instanceId })),
   getDenial: row("viewer", (ctx, { instanceId, denialId: id }) => getDenial(ctx, { instanceId, id })),
   findArrival: row("viewer", (ctx, { instanceId, clientId }) => findArrival(ctx, { instanceId, clientId, since: 0 })),

@@ -143,4 +143,10 @@ export const sentences: Readonly<Record<string, string>> = {
   "The instance is disabled, so no client is connected. Enable it first.": "实例已停用，没有客户端在线。请先启用实例。",
   "There is nothing here.": "这里什么也没有。",
   "This is more than a sign-in can be.": "登录请求不可能这么大。",
+
+  // Access check
+  "This client is not connected now. Choose by what it would log in.": "此客户端当前未连接。请选择它将以什么登录。",
+  "This client runs a version of the group policy that is not kept any more. Reconnect it, then check again.":
+    "此客户端使用的 Group 策略版本已不再保留。请让它重新连接，然后再次检查。",
+  "Choose PUBLISH or SUBSCRIBE.": "请选择 PUBLISH 或 SUBSCRIBE。",
 };

@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientBlocks } from "../../db/schema.ts";
+import { type CaseChange, type CaseLogin, DECISION_CASES, type DecisionCase } from "../domain/decision-cases.ts";
+import { deviceOf, WORLD_EXTRAS, WORLD_FILE, WORLD_TOKENS, type WorldTokenName } from "../domain/decision-world.ts";
+import { parseUsername } from "../domain/login.ts";
+import { explain } from "../domain/reason.ts";
+import { signClientId } from "../domain/signature.ts";
+import { formatTokenPassword } from "../domain/token.ts";
+import { openTestWorld, type TestWorld } from "../testing/context.ts";
+import { Access } from "./access.ts";
+import { type AccessCheckInput, checkAccess } from "./access-check.ts";
+import type { CheckLogin } from "./access-check-login.ts";
+import { ensureSystemPolicies, putAccessPolicy } from "./access-policies.ts";
+import { deleteAccessKey, setAccessKeyStatus } from "./access-users.ts";
+import { applyState, parseStateFile } from "./apply.ts";
+import { sealDeviceSecret, setDeviceCredentialEnabled, unregisterDeviceCredential } from "./device-credentials.ts";
+import { getGroup, saveGroupPolicy } from "./groups.ts";
+import { LiveClients } from "./live-clients.ts";
+import { insertToken, revokeToken } from "./tokens.ts";
+import { write } from "./transaction.ts";
+
+/*
+ * The case table of the core, asked of the access check: of a client that logs in with what it would send, and again by its
+ * credential without a secret; of a client that is connected already as it is bound.
+ */
+
+const HOUR = 3_600_000;
+const MAIN = "mqtt-main";
+let world: TestWorld;
+let live: LiveClients;
+const tokens = new Map<WorldTokenName, { id: number; token: string; expiresAt: number; instanceId: string }>();
+
+const tokenOf = (name: WorldTokenName) => {
+  const token = tokens.get(name);
+  if (token === undefined) throw new Error(name);
+  return token;
+};
+
+beforeAll(() => {
+  world = openTestWorld();
+  live = new LiveClients(world.db.$client);
+  const { system, clock } = world;
+  ensureSystemPolicies(system);
+  applyState(system, parseStateFile(WORLD_FILE));
+  for (const [name, { instanceId, type, filters, state }] of Object.entries(WORLD_TOKENS)) {
+    const life = state.endsWith("expired") ? 60_000 : name === "toExpire" ? HOUR / 2 : HOUR;
+    const expiresAt = clock.now + life;
+    const input = { instanceId, type, filters: [...filters], expiresAt, note: "" };
+    const { token, text } = write(system, (w) => insertToken(w, input));
+    const { id } = token;
+    tokens.set(name as WorldTokenName, { id, token: text, expiresAt, instanceId });
+    if (state.startsWith("revoked")) revokeToken(system, { instanceId, id });
+  }
+  clock.now += 60_001;
+  for (const keyId of WORLD_EXTRAS.disabledKeys) change({ do: "disableKey", keyId });
+  for (const keyId of WORLD_EXTRAS.deletedKeys) change({ do: "deleteKey", keyId });
+  for (const clientId of WORLD_EXTRAS.disabledDevices) change({ do: "disableDevice", clientId });
+  for (const clientId of WORLD_EXTRAS.unregisteredDevices) change({ do: "unregisterDevice", clientId });
+  for (const { clientId, id, secret, previousEndsInMs } of WORLD_EXTRAS.rotatedDevices) {
+    rotate(clientId, { id, secret }, clock.now + previousEndsInMs);
+  }
+  for (const { endsInMs, ...block } of WORLD_EXTRAS.blocks) {
+    const endsAt = endsInMs === null ? null : clock.now + endsInMs;
+    world.db
+      .insert(clientBlocks)
+      .values({ ...block, endsAt, createdBy: "test", createdAt: clock.now })
+      .run();
+  }
+});
+afterAll(() => world.close());
+
+function rotate(clientId: string, pair: { id: string; secret: string }, previousEndsAt: number): void {
+  const seal = (secret: string) => sealDeviceSecret(world.keyring, { instanceId: MAIN, clientId }, secret);
+  const before = deviceOf(clientId);
+  world.db.$client
+    .prepare(
+      `update device_credentials set key_id = ?, sealed_secret = ?, previous_key_id = ?, previous_sealed_secret = ?,
+       previous_ends_at = ? where instance_id = ? and client_id = ?`,
+    )
+    .run(pair.id, seal(pair.secret), before.id, seal(before.secret), previousEndsAt, MAIN, clientId);
+}
+
+function change(one: CaseChange): void {
+  const { system } = world;
+  switch (one.do) {
+    case "revoke":
+      revokeToken(system, { instanceId: tokenOf(one.token).instanceId, id: tokenOf(one.token).id });
+      break;
+    case "expire":
+      world.clock.now = tokenOf(one.token).expiresAt;
+      break;
+    case "disableKey":
+      setAccessKeyStatus(system, { id: one.keyId, status: "disabled" });
+      break;
+    case "deleteKey":
+      setAccessKeyStatus(system, { id: one.keyId, status: "disabled" });
+      deleteAccessKey(system, { id: one.keyId });
+      break;
+    case "setPolicy":
+      write(system, (w) => {
+        putAccessPolicy(w, { name: one.policy, document: { Version: "1", Statement: one.statements } } as never);
+      });
+      break;
+    case "denyInGroup": {
+      const { policyVersion, defaultEffect, rules } = getGroup(system, { instanceId: MAIN, id: one.groupId });
+      saveGroupPolicy(system, {
+        ...{ instanceId: MAIN, id: one.groupId, expectedVersion: policyVersion, defaultEffect },
+        rules: [...rules, { effect: "Deny", pub: true, sub: true, topic: one.topic }],
+      });
+      break;
+    }
+    case "disableDevice":
+      setDeviceCredentialEnabled(system, {
+        ...{ instanceId: MAIN, clientId: one.clientId, enabled: false, disconnect: false },
+      });
+      break;
+    case "unregisterDevice":
+      unregisterDeviceCredential(system, { instanceId: MAIN, clientId: one.clientId, disconnect: false });
+      break;
+  }
+}
+
+function passwordOf({ clientId, password }: CaseLogin): string {
+  if ("raw" in password) return password.raw;
+  if ("sign" in password) return signClientId(password.sign, password.of ?? clientId);
+  return formatTokenPassword(password.tokens.map(([type, name]) => [type, tokenOf(name).token]));
+}
+
+/** The instance from whose page it is asked: that of the username, where it names one that is there. */
+function instanceOf({ username }: CaseLogin): string {
+  const parsed = parseUsername(username);
+  const named = parsed.ok && WORLD_FILE.instances.some(({ id }) => id === parsed.instanceId);
+  return parsed.ok && named ? parsed.instanceId : MAIN;
+}
+
+/** The question without its login. */
+function question({ login, act }: DecisionCase): Omit<AccessCheckInput, "login"> {
+  const { clientId, address = "127.0.0.1", secure = false } = login;
+  const base = { instanceId: instanceOf(login), clientId, address, secure, topic: "", payloadBytes: 0 };
+  if (act.action === "CONNECT") return { ...base, action: "CONNECT" };
+  if (act.action === "UPLOAD") {
+    const payload =
+      "payload" in act ? act.payload : JSON.stringify({ token: tokenOf(act.token).token, type: act.type });
+    return { ...base, action: "PUBLISH", topic: "$SYS/uploadToken", payload };
+  }
+  return { ...base, ...act };
+}
+
+/** Asks, and holds that asking changes nothing. */
+function ask(input: AccessCheckInput) {
+  const changes = () => world.db.$client.prepare("select total_changes()").pluck().get();
+  const before = changes();
+  const check = checkAccess(world.system, input);
+  expect(changes()).toBe(before);
+  return check;
+}
+
+const typed = (login: CaseLogin): CheckLogin => ({
+  by: "login",
+  username: login.username,
+  password: passwordOf(login),
+});
+
+/** Tells of a live connection as the gateway does; it goes when `end` is called. */
+function connect(one: CaseLogin, subscribed: readonly string[] = []): { end(): void } {
+  const { clientId, username, address = "127.0.0.1", secure = false } = one;
+  const access = new Access(world.db.$client, world.keyring, { connections: () => 0, isConnected: () => false });
+  const request = { clientId, username, password: passwordOf(one), address, secure, now: world.clock.now };
+  const { binding } = access.authenticate(request);
+  if (!binding) throw new Error(`${clientId} is not let in`);
+  const accepted = { listener: "tcp", cleanSession: true, keepaliveSeconds: 60, connectedAt: world.clock.now } as const;
+  const subscriptions = new Map(subscribed.map((filter) => [filter, 1]));
+  const connection = { id: `c-${clientId}`, binding, subscriptions, accepted };
+  live.add(connection);
+  const tell = () => {
+    live.write(() => true);
+    live.written();
+  };
+  tell();
+  return {
+    end: () => {
+      live.remove(connection);
+      tell();
+    },
+  };
+}
+
+const CASES = DECISION_CASES.map((one) => [one.name, one] as const);
+const CONNECTS = CASES.filter(([, { act }]) => act.action === "CONNECT");
+/** Operations that do not hang on what happened after CONNECT. */
+const STILL = CASES.filter(
+  ([, { act, meanwhile, subscribed }]) => act.action !== "CONNECT" && !meanwhile && !subscribed,
+);
+const OPERATIONS = CASES.filter(([, { act }]) => act.action !== "CONNECT");
+
+/** A password that is good is as good as not given. */
+const PASSWORD_REASONS = [
+  "bad_signature",
+  "malformed_token_password",
+  "token_unreadable",
+  "token_forged",
+  "token_type",
+];
+
+describe("decision cases, through the access check", () => {
+  it("are all asked", () => {
+    expect(CONNECTS.length + OPERATIONS.length).toBe(DECISION_CASES.length);
+    expect(DECISION_CASES.length).toBeGreaterThan(200);
+  });
+
+  it.each(OPERATIONS)("as it is bound now: %s", (_, one) => {
+    const besides = one.beside ? connect(one.beside) : null;
+    const connection = connect(one.login, one.subscribed);
+    const { now } = world.clock;
+    for (const each of one.meanwhile ?? []) change(each);
+    const { bound } = ask(question(one));
+    expect(bound?.decision.reason).toBe(one.expected);
+    expect(bound?.connect).toBeNull();
+    connection.end();
+    besides?.end();
+    world.clock.now = now;
+  });
+
+  it.each(STILL)("at its next CONNECT: %s", (_, one) => {
+    const { next } = ask({ ...question(one), login: typed(one.login) });
+    expect(next.decision.reason).toBe(one.expected);
+    expect(next.connect?.reason).toBe("ok");
+    expect(next.operation).toEqual(next.decision);
+  });
+
+  it.each(CONNECTS)("%s", (_, one) => {
+    const besides = one.beside ? connect(one.beside) : null;
+    for (const each of one.meanwhile ?? []) change(each);
+    const { next } = ask({ ...question(one), login: typed(one.login) });
+    expect(next.decision.reason).toBe(one.expected);
+    expect(next.decision.allowed).toBe(one.expected === "ok");
+    expect(explain(next.decision)).not.toMatch(/\{[A-Za-z]+\}|undefined|null/);
+    besides?.end();
+  });
+
+  const nameable = [...CONNECTS, ...STILL].filter(([, { login, expected, act, meanwhile }]) => {
+    const parsed = parseUsername(login.username);
+    const good = act.action !== "CONNECT" || !PASSWORD_REASONS.includes(expected);
+    // A case whose change was played already, or that names an instance whose page nobody can open, has no such question.
+    return (
+      parsed.ok &&
+      good &&
+      !meanwhile &&
+      instanceOf(login) === parsed.instanceId &&
+      !("raw" in login.password && parsed.mode === "Token")
+    );
+  });
+
+  it.each(nameable)("as if the password were right: %s", (_, one) => {
+    const besides = one.beside ? connect(one.beside) : null;
+    const parsed = parseUsername(one.login.username);
+    if (!parsed.ok) throw new Error("unreadable");
+    const { password } = one.login;
+    const tokenIds = "tokens" in password ? password.tokens.map(([, name]) => tokenOf(name).id) : undefined;
+    const login: CheckLogin = {
+      ...{ by: "credential", mode: parsed.mode, keyId: parsed.keyId },
+      ...(tokenIds ? { tokenIds } : {}),
+    };
+    const { next } = ask({ ...question(one), login });
+    expect(next.decision.reason).toBe(one.expected);
+    besides?.end();
+  });
+
+  it("never repeat a secret, a password or a token", () => {
+    const secrets = /secret-of|'s (other )?secret|DC\.secret|DC\.newsecret|gtk_[A-Za-z0-9]{5}/;
+    for (const [, one] of CASES) {
+      expect(JSON.stringify(ask({ ...question(one), login: typed(one.login) }))).not.toMatch(secrets);
+    }
+  });
+});
