@@ -740,7 +740,7 @@ export const connectionEvents = sqliteTable(
 /**
  * Use of the quotas of an instance, by the minute and by the hour. A row is there only when something was counted in that
  * time or a state (connections, subscriptions, credentials) was other than before: where one is missing, nothing was sent
- * or issued, and the states were those of the row before. Such a row is never older than a day (minutes) or ten (hours).
+ * or issued, and the states were those of the row before, which is never older than a day unless they were zero.
  */
 export const usage = sqliteTable(
   "usage",

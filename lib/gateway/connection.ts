@@ -64,6 +64,7 @@ export class Connection implements ClientOwner {
   #overflown = false;
   /** By the monotonic clock: when what it has asked for would be done, at one thing an interval. */
   #askedUntil = 0;
+  #countedSubscriptions = 0;
 
   constructor(id: string, space: Space, accepted: Accepted) {
     this.id = id;
@@ -167,10 +168,17 @@ export class Connection implements ClientOwner {
       this.#trace(how === "disconnect" ? "disconnect" : "close", DEPARTURE_INFOS[how]);
     }
     this.#ended = true;
+    this.#countSubscriptions(0);
     this.space.remove(this);
   }
 
+  #countSubscriptions(held: number): void {
+    this.space.subscriptions += held - this.#countedSubscriptions;
+    this.#countedSubscriptions = held;
+  }
+
   subscriptionsChanged(): void {
+    this.#countSubscriptions(this.#ended ? 0 : this.subscriptions.size);
     this.space.world.live.update(this);
   }
 

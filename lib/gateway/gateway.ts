@@ -12,6 +12,8 @@ import { LastUse } from "../services/last-use.ts";
 import { LiveClients } from "../services/live-clients.ts";
 import { Maintenance } from "../services/maintenance.ts";
 import { MessageOrders } from "../services/message-orders.ts";
+import { UsageMeter } from "../services/usage-meter.ts";
+import { UsageRecord } from "../services/usage-record.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { Door } from "./door.ts";
 import { createHealthListener } from "./health.ts";
@@ -30,6 +32,7 @@ const TOKEN_TICK_MS = 250;
 const CHECK_MS = 1_000;
 const HEARTBEAT_MS = 2_000;
 const MAINTENANCE_MS = 1_000;
+const USAGE_READ_MS = 1_000;
 const SESSION_SWEEP_MS = 60_000;
 
 /** A door's address; port 0 is any free port, null turns the door off. */
@@ -104,7 +107,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const door = new Door(world, spaces);
   const disconnects = new DisconnectOrders(db.$client, sqlite, now);
   const messages = new MessageOrders(db.$client, sqlite, now);
-  const telemetry = new Telemetry(sqlite, [disconnects, messages, live, denials, lastUse, trace], log);
+  const usage = new UsageRecord(sqlite);
+  const meter = new UsageMeter();
+  const telemetry = new Telemetry(sqlite, [disconnects, messages, live, denials, lastUse, trace, usage], log);
   const maintenance = new Maintenance(sqlite, now);
   const carriedOut = () => telemetry.flushSoon();
   const watch = new DatabaseWatch(db.$client, world, spaces, { disconnects, messages, carriedOut });
@@ -147,6 +152,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   sqlite
     .transaction(() => {
       live.clear();
+      usage.begin(status.lastSign(), now());
       status.begin();
     })
     .immediate();
@@ -163,7 +169,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     telemetry.attempt(() => denials.prune());
     telemetry.attempt(() => trace.prune());
   };
+  const readUsage = () => {
+    const minute = meter.read(spaces.readUsage(), now(), options.monotonic());
+    if (minute !== null) usage.minuteEnded(minute);
+  };
   const timers = [
+    setInterval(readUsage, USAGE_READ_MS),
     setInterval(() => tokens.tick(now()), TOKEN_TICK_MS),
     setInterval(check, CHECK_MS),
     setInterval(() => void beat(), HEARTBEAT_MS),
@@ -186,7 +197,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       watch.check();
       tokens.tick(now());
       check();
-      telemetry.flush();
+      readUsage();
+      telemetry.flushAll();
     },
     beat,
     connections: () => spaces.connectionCount,
@@ -198,11 +210,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       telemetry.stop();
       const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
       door.close();
+      readUsage();
+      const lastMinute = meter.end();
+      if (lastMinute !== null) usage.minuteEnded(lastMinute);
       spaces.closeAll("shutdown");
       for (const server of servers) if ("closeAllConnections" in server) (server as HttpServer).closeAllConnections();
       await Promise.all(closed);
       sqlite.pragma("busy_timeout = 1000");
-      telemetry.flush();
+      telemetry.flushAll();
       telemetry.attempt(() => status.end(now()));
       await checkpoints.stop();
       closeDatabase(telemetryDb);

@@ -14,6 +14,8 @@ export class MessageRate {
   #filledAt: number;
   #second = -1;
   #publishers = 0;
+  /** Messages that were let through since the start. */
+  taken = 0;
 
   constructor(maxTps: number, now: number) {
     this.#tokens = maxTps;
@@ -42,8 +44,11 @@ export class MessageRate {
     this.#tokens = Math.min(maxTps, this.#tokens + (elapsedMs * maxTps) / 1000);
     if (this.#tokens >= 1) {
       this.#tokens--;
+      this.taken++;
       return false;
     }
-    return publisher.sent > maxTps / this.#publishers;
+    if (publisher.sent > maxTps / this.#publishers) return true;
+    this.taken++;
+    return false;
   }
 }

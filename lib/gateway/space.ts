@@ -1,5 +1,6 @@
 import type { BindingLimits } from "../domain/decision.ts";
 import type { InstanceRow } from "../services/access-facts.ts";
+import type { UsageReading } from "../services/usage-meter.ts";
 import { InstanceBroker } from "./broker/instance-broker.ts";
 import { SessionStore, STORE_LIMITS } from "./broker/session-store.ts";
 import type { Connection, EndReason } from "./connection.ts";
@@ -16,6 +17,9 @@ export class Space {
   readonly apiRate = new PublisherRate();
   limits: BindingLimits;
   closeOnRefusedSubscribe: boolean;
+  /** Subscriptions that the connections hold. */
+  subscriptions = 0;
+  #mostConnections = 0;
   /** By client ID: there is never more than one of each [MQTT-3.1.4-2]. Reserved from the moment that CONNECT is allowed. */
   readonly #connections = new Map<string, Connection>();
 
@@ -47,6 +51,20 @@ export class Space {
   add(connection: Connection): void {
     this.#connections.get(connection.clientId)?.end("taken_over");
     this.#connections.set(connection.clientId, connection);
+    this.#mostConnections = Math.max(this.#mostConnections, this.size);
+  }
+
+  /** What the record of use is told once a second. The most connections are those since the last time. */
+  readUsage(): UsageReading {
+    const mostConnections = this.#mostConnections;
+    this.#mostConnections = this.size;
+    return {
+      id: this.id,
+      mostConnections,
+      subscriptions: this.subscriptions,
+      published: this.rate.taken,
+      delivered: this.broker.counters.delivered,
+    };
   }
 
   /** Does nothing if its place was taken over. */

@@ -1,5 +1,6 @@
 import type { LiveConnections } from "../services/access.ts";
 import type { InstanceRow } from "../services/access-facts.ts";
+import type { UsageReading } from "../services/usage-meter.ts";
 import type { EndReason } from "./connection.ts";
 import { Space } from "./space.ts";
 import type { World } from "./world.ts";
@@ -23,6 +24,10 @@ export class Spaces implements LiveConnections {
 
   [Symbol.iterator](): IterableIterator<Space> {
     return this.#spaces.values();
+  }
+
+  *readUsage(): IterableIterator<UsageReading> {
+    for (const space of this) yield space.readUsage();
   }
 
   connections(instanceId: string): number {

@@ -40,7 +40,7 @@ export class Telemetry {
   start(): void {
     const next = () => {
       const wrote = this.flush(WRITE_MS);
-      this.#timer = setTimeout(next, wrote && this.#pending() ? GO_ON_MS : FLUSH_MS);
+      this.#timer = setTimeout(next, wrote && this.pending ? GO_ON_MS : FLUSH_MS);
     };
     this.#timer = setTimeout(next, FLUSH_MS);
   }
@@ -50,7 +50,7 @@ export class Telemetry {
    * @returns false when nothing could be written.
    */
   flush(timeMs = Number.POSITIVE_INFINITY): boolean {
-    if (!this.#pending()) return true;
+    if (!this.pending) return true;
     return this.attempt(() => {
       const end = performance.now() + timeMs;
       const hasTime = () => performance.now() < end;
@@ -63,6 +63,11 @@ export class Telemetry {
     });
   }
 
+  /** Writes everything, also what takes several batches, as long as it can be written. */
+  flushAll(): void {
+    while (this.pending && this.flush());
+  }
+
   /** Writes at the end of this turn: somebody waits for what was gathered. */
   flushSoon(): void {
     if (this.#soon) return;
@@ -73,7 +78,7 @@ export class Telemetry {
     });
   }
 
-  #pending(): boolean {
+  get pending(): boolean {
     return this.#gatherers.some(({ pending }) => pending > 0);
   }
 

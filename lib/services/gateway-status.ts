@@ -17,9 +17,11 @@ export class GatewayStatus {
   readonly #begin;
   readonly #beat;
   readonly #end;
+  readonly #lastSign;
 
   constructor(sqlite: Sqlite, run: GatewayRun) {
     this.#run = run;
+    this.#lastSign = sqlite.prepare("select heartbeat_at from gateway_status where id = 1").pluck();
     this.#begin = sqlite.prepare(
       `insert or replace into gateway_status (id, run_id, pid, version, started_at, heartbeat_at, stopped_at, listeners, connections, metrics)
        values (1, @runId, @pid, @version, @startedAt, @startedAt, null, @listeners, 0, '')`,
@@ -30,6 +32,11 @@ export class GatewayStatus {
     this.#end = sqlite.prepare(
       "update gateway_status set heartbeat_at = @at, stopped_at = @at, connections = 0, metrics = '' where id = 1 and run_id = @runId",
     );
+  }
+
+  /** Epoch ms of the last sign of life of any run; null when there never was one. */
+  lastSign(): number | null {
+    return (this.#lastSign.get() as number | undefined) ?? null;
   }
 
   begin(): void {

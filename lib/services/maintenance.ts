@@ -11,6 +11,12 @@ const DISCONNECT_REQUESTS_KEPT_MS = DAY_MS;
 /** From their expiry on, also of revoked ones: there is no index on the time of revocation alone. */
 const MESSAGE_REQUESTS_KEPT_MS = 60_000;
 const ENDED_TOKENS_KEPT_MS = 30 * DAY_MS;
+/** A day longer than is shown: what lasts is repeated once a day, so that what is shown begins with something. */
+const MINUTES_KEPT_MS = 3 * DAY_MS;
+const HOURS_KEPT_MS = 91 * DAY_MS;
+/** After their end, so that people see why somebody was kept out. */
+const ENDED_BLOCKS_KEPT_MS = 7 * DAY_MS;
+const RECONNECT_RUNS_KEPT_MS = 30 * DAY_MS;
 const SESSIONS_KEPT_MS = 30 * DAY_MS;
 
 /**
@@ -39,6 +45,10 @@ export class Maintenance {
     const throttles = remove("throttles", "arrival_at < ?");
     const sessions = remove("operator_sessions", "expires_at < ?");
     const expired = remove("tokens", "expires_at < ?");
+    const minutes = remove("usage", "seconds = 60 and at < ?");
+    const hours = remove("usage", "seconds = 3600 and at < ?");
+    const blocks = remove("client_blocks", "ends_at is not null and ends_at < ?");
+    const runs = remove("reconnect_runs", "ended_at is not null and ended_at < ?");
     const observed = remove("observed_operations", "slot_at < ?");
     const endOverlaps = sqlite.prepare(
       `update device_credentials set previous_key_id = null, previous_sealed_secret = null, previous_ends_at = null
@@ -55,6 +65,10 @@ export class Maintenance {
       () => sessions(now() - SESSIONS_KEPT_MS),
       () => expired(now() - ENDED_TOKENS_KEPT_MS),
       () => observed(now() - OBSERVED_KEPT_MS),
+      () => minutes(now() - MINUTES_KEPT_MS),
+      () => hours(now() - HOURS_KEPT_MS),
+      () => blocks(now() - ENDED_BLOCKS_KEPT_MS),
+      () => runs(now() - RECONNECT_RUNS_KEPT_MS),
       () => endOverlaps.run(now()).changes,
     ];
   }
@@ -103,5 +117,8 @@ const PURGED = [
   "disconnect_requests",
   "message_requests",
   "connection_events",
+  "usage",
+  "quota_warnings",
+  "reconnect_runs",
   "operator_roles",
 ] as const;
