@@ -1,21 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientBlocks, denials } from "../../db/schema.ts";
-import { type CaseChange, type CaseLogin, DECISION_CASES, type DecisionCase } from "../domain/decision-cases.ts";
-import { deviceOf, WORLD_EXTRAS, WORLD_FILE, WORLD_TOKENS, type WorldTokenName } from "../domain/decision-world.ts";
+import { denials } from "../../db/schema.ts";
+import { DECISION_CASES, type DecisionCase } from "../domain/decision-cases.ts";
 import { REASONS } from "../domain/reason.ts";
-import { signClientId } from "../domain/signature.ts";
-import { formatTokenPassword } from "../domain/token.ts";
-import { ensureSystemPolicies, putAccessPolicy } from "../services/access-policies.ts";
-import { deleteAccessKey, setAccessKeyStatus } from "../services/access-users.ts";
-import { applyState, parseStateFile } from "../services/apply.ts";
-import {
-  sealDeviceSecret,
-  setDeviceCredentialEnabled,
-  unregisterDeviceCredential,
-} from "../services/device-credentials.ts";
-import { getGroup, saveGroupPolicy } from "../services/groups.ts";
-import { revokeToken } from "../services/tokens.ts";
-import { write } from "../services/transaction.ts";
+import { type CaseWorld, makeCaseWorld } from "./test-cases.ts";
 import { type GatewayWorld, openGatewayWorld, type RawClient } from "./test-world.ts";
 
 /*
@@ -23,119 +10,14 @@ import { type GatewayWorld, openGatewayWorld, type RawClient } from "./test-worl
  * wire, with the codes, notices and closed connections that the reason table promises, and is what the record says.
  */
 
-const HOUR = 3_600_000;
-const MAIN = "mqtt-main";
 let world: GatewayWorld;
-const tokens = new Map<WorldTokenName, { id: number; text: string; expiresAt: number; instanceId: string }>();
-
-const tokenOf = (name: WorldTokenName) => {
-  const token = tokens.get(name);
-  if (token === undefined) throw new Error(name);
-  return token;
-};
+let cases: CaseWorld;
 
 beforeAll(async () => {
   world = await openGatewayWorld();
-  const { system, clock } = world;
-  ensureSystemPolicies(system);
-  applyState(system, parseStateFile(WORLD_FILE));
-  for (const [name, { instanceId, type, filters, state }] of Object.entries(WORLD_TOKENS)) {
-    // The one whose end is played ends before the others, so that these outlive it.
-    const life = state.endsWith("expired") ? 60_000 : name === "toExpire" ? HOUR / 2 : HOUR;
-    const expiresAt = clock.now + life;
-    const token = { ...world.token(instanceId, type, [...filters], expiresAt), expiresAt, instanceId };
-    tokens.set(name as WorldTokenName, token);
-    if (state.startsWith("revoked")) revokeToken(system, { instanceId, id: token.id });
-  }
-  clock.now += 60_001;
-  for (const keyId of WORLD_EXTRAS.disabledKeys) change({ do: "disableKey", keyId });
-  for (const keyId of WORLD_EXTRAS.deletedKeys) change({ do: "deleteKey", keyId });
-  for (const clientId of WORLD_EXTRAS.disabledDevices) change({ do: "disableDevice", clientId });
-  for (const clientId of WORLD_EXTRAS.unregisteredDevices) change({ do: "unregisterDevice", clientId });
-  for (const { clientId, id, secret, previousEndsInMs } of WORLD_EXTRAS.rotatedDevices) {
-    rotate(clientId, { id, secret }, clock.now + previousEndsInMs);
-  }
-  for (const { endsInMs, ...block } of WORLD_EXTRAS.blocks) {
-    const endsAt = endsInMs === null ? null : clock.now + endsInMs;
-    world.db
-      .insert(clientBlocks)
-      .values({ ...block, endsAt, createdBy: "test", createdAt: clock.now })
-      .run();
-  }
+  cases = makeCaseWorld(world);
 });
 afterAll(() => world.close());
-
-function rotate(clientId: string, pair: { id: string; secret: string }, previousEndsAt: number): void {
-  const row = { instanceId: MAIN, clientId };
-  const seal = (secret: string) => sealDeviceSecret(world.keyring, row, secret);
-  world.db.$client
-    .prepare(
-      `update device_credentials set key_id = ?, sealed_secret = ?, previous_key_id = ?, previous_sealed_secret = ?,
-       previous_ends_at = ? where instance_id = ? and client_id = ?`,
-    )
-    .run(
-      pair.id,
-      seal(pair.secret),
-      deviceOf(clientId).id,
-      seal(deviceOf(clientId).secret),
-      previousEndsAt,
-      MAIN,
-      clientId,
-    );
-}
-
-function change(one: CaseChange): void {
-  const { system } = world;
-  switch (one.do) {
-    case "revoke":
-      revokeToken(system, { instanceId: tokenOf(one.token).instanceId, id: tokenOf(one.token).id });
-      break;
-    case "expire":
-      world.clock.now = tokenOf(one.token).expiresAt;
-      break;
-    case "disableKey":
-      setAccessKeyStatus(system, { id: one.keyId, status: "disabled" });
-      break;
-    case "deleteKey":
-      setAccessKeyStatus(system, { id: one.keyId, status: "disabled" });
-      deleteAccessKey(system, { id: one.keyId });
-      break;
-    case "setPolicy":
-      write(system, (w) => {
-        putAccessPolicy(w, { name: one.policy, document: { Version: "1", Statement: one.statements } } as never);
-      });
-      break;
-    case "denyInGroup": {
-      const group = getGroup(system, { instanceId: MAIN, id: one.groupId });
-      saveGroupPolicy(system, {
-        instanceId: MAIN,
-        id: one.groupId,
-        expectedVersion: group.policyVersion,
-        defaultEffect: group.defaultEffect,
-        rules: [...group.rules, { effect: "Deny", pub: true, sub: true, topic: one.topic }],
-      });
-      break;
-    }
-    case "disableDevice":
-      setDeviceCredentialEnabled(system, {
-        instanceId: MAIN,
-        clientId: one.clientId,
-        enabled: false,
-        disconnect: false,
-      });
-      break;
-    case "unregisterDevice":
-      unregisterDeviceCredential(system, { instanceId: MAIN, clientId: one.clientId, disconnect: false });
-      break;
-  }
-}
-
-function credentials({ clientId, username, password }: CaseLogin) {
-  if ("raw" in password) return { clientId, username, password: password.raw };
-  if ("sign" in password) return { clientId, username, password: signClientId(password.sign, password.of ?? clientId) };
-  const pairs = password.tokens.map(([type, name]) => [type, tokenOf(name).text] as const);
-  return { clientId, username, password: formatTokenPassword(pairs) };
-}
 
 async function subscribe(client: RawClient, topic: string): Promise<void> {
   client.send({ cmd: "subscribe", messageId: 3, subscriptions: [{ topic, qos: 1 }] } as never);
@@ -145,7 +27,8 @@ function act(client: RawClient, { act: one }: DecisionCase): void {
   if (one.action === "SUBSCRIBE") void subscribe(client, one.topic);
   else if (one.action === "PUBLISH") publish(client, one.topic, Buffer.alloc(one.payloadBytes));
   else if (one.action === "UPLOAD") {
-    const payload = "payload" in one ? one.payload : JSON.stringify({ token: tokenOf(one.token).text, type: one.type });
+    const payload =
+      "payload" in one ? one.payload : JSON.stringify({ token: cases.tokenOf(one.token).text, type: one.type });
     publish(client, "$SYS/uploadToken", Buffer.from(payload));
   }
 }
@@ -174,18 +57,18 @@ async function expectRefusal(client: RawClient, one: DecisionCase): Promise<void
 }
 
 async function play(one: DecisionCase): Promise<void> {
-  if (one.beside) expect(await (await world.raw()).login(credentials(one.beside))).toBe(0);
+  if (one.beside) expect(await (await world.raw()).login(cases.credentials(one.beside))).toBe(0);
   const changeAll = () => {
-    for (const each of one.meanwhile ?? []) change(each);
+    for (const each of one.meanwhile ?? []) cases.change(each);
   };
   const client = await world.raw();
   if (one.act.action === "CONNECT") {
     changeAll();
-    expect(await client.login(credentials(one.login))).toBe(REASONS[one.expected].connack);
+    expect(await client.login(cases.credentials(one.login))).toBe(REASONS[one.expected].connack);
     if (one.expected !== "ok") await client.closed;
     return;
   }
-  expect(await client.login(credentials(one.login))).toBe(0);
+  expect(await client.login(cases.credentials(one.login))).toBe(0);
   for (const filter of one.subscribed ?? []) {
     await subscribe(client, filter);
     expect((await client.next("suback")).granted).toEqual([1]);
