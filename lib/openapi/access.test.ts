@@ -154,6 +154,19 @@ test("a grant of ApplyToken on the instance covers its topics, but for what is d
   expect(await call(keyWith(whole, denied), soon)).toMatchObject({ Code: "NoPermission" });
 });
 
+test("who may only connect can neither read nor replace the secrets of devices", async () => {
+  const key = keyWith({ Effect: "Allow", Action: "mq:MqttInstanceAccess", Resource: `acs:mq:*:*:instance/${INSTANCE}` });
+  for (const name of ["RegisterDeviceCredential", "RefreshDeviceCredential", "GetDeviceCredential"]) {
+    const operation = OPERATIONS.find((candidate) => candidate.name === name) ?? expect.fail();
+    expect(await call(key, operation)).toMatchObject({
+      Code: "NoPermission",
+      AccessDeniedDetail: { AuthAction: `mq:${name}`, NoPermissionType: "ImplicitDeny" },
+    });
+  }
+  const unregister = OPERATIONS.find(({ name }) => name === "UnRegisterDeviceCredential") ?? expect.fail();
+  expect((await call(key, unregister)).Code).not.toBe("NoPermission");
+});
+
 test("a condition on the address counts", async () => {
   const key = keyWith({
     Effect: "Allow",

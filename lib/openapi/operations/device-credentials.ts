@@ -8,7 +8,7 @@ import {
   rotateDeviceCredential,
   unregisterDeviceCredential,
 } from "../../services/device-credentials.ts";
-import { actionOrInstanceAccess } from "../access.ts";
+import { actionOrInstanceAccess, onInstance } from "../access.ts";
 import { ApiError, type ApiErrorCode } from "../error.ts";
 import { integer } from "../input.ts";
 import { defineOperation, type ErrorSpelling } from "../operation.ts";
@@ -48,6 +48,11 @@ const credential = z.object({
 const device = z.object({ InstanceId: INSTANCE_ID, ClientId: CLIENT_ID });
 const example = { InstanceId: "mqtt-cn-example0001", ClientId: "GID_example@@@device-1" };
 
+/*
+ * Three take their own action beside access to the instance: whoever may connect with a signature has the latter, and must
+ * not read or replace the secrets of devices with it. To unregister takes access to the instance alone, as documented.
+ */
+
 /** What the five have in common. */
 const shared = {
   rate: "RegisterDeviceCredential",
@@ -86,7 +91,7 @@ export const registerDeviceCredentialOperation = defineOperation({
   input: device,
   output: credential,
   example,
-  access: ({ InstanceId }) => [actionOrInstanceAccess("mq:RegisterDeviceCredential", InstanceId)],
+  access: ({ InstanceId }) => onInstance("mq:RegisterDeviceCredential", InstanceId),
   role: "operator",
   instances: ({ InstanceId }) => [InstanceId],
   run: ({ ctx }, input) => asAnswer(registerDeviceCredential(ctx, readDevice(input))),
@@ -102,7 +107,7 @@ export const getDeviceCredentialOperation = defineOperation({
   input: device,
   output: credential,
   example,
-  access: ({ InstanceId }) => [actionOrInstanceAccess("mq:GetDeviceCredential", InstanceId)],
+  access: ({ InstanceId }) => onInstance("mq:GetDeviceCredential", InstanceId),
   role: "operator",
   instances: ({ InstanceId }) => [InstanceId],
   run: ({ ctx }, input) => asAnswer(revealDeviceCredential(ctx, readDevice(input))),
@@ -118,7 +123,7 @@ export const refreshDeviceCredentialOperation = defineOperation({
   input: device,
   output: credential,
   example,
-  access: ({ InstanceId }) => [actionOrInstanceAccess("mq:RefreshDeviceCredential", InstanceId)],
+  access: ({ InstanceId }) => onInstance("mq:RefreshDeviceCredential", InstanceId),
   role: "operator",
   instances: ({ InstanceId }) => [InstanceId],
   run: ({ ctx }, input) =>
