@@ -39,7 +39,13 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const role = roleOn(operator.grants, null);
   return (
     <Shell
-      entries={[...(instances.length > 0 ? OF_INSTANCE : []), "instances", ...(isAdmin ? OF_ACCOUNT : []), "account"]}
+      entries={[
+        ...(instances.length > 0 ? OF_INSTANCE : []),
+        "instances",
+        "api",
+        ...(isAdmin ? OF_ACCOUNT : []),
+        "account",
+      ]}
       instances={instances}
       lastInstanceId={jar.get(INSTANCE_COOKIE)?.value ?? null}
       theme={readTheme(jar.get(THEME_COOKIE)?.value)}

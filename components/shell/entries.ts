@@ -5,6 +5,7 @@ export const ENTRIES = {
   groups: { href: "/instances/:instance/groups", key: "g" },
   tokens: { href: "/instances/:instance/tokens", key: "t" },
   devices: { href: "/instances/:instance/devices", key: "d" },
+  customAuth: { href: "/instances/:instance/custom-auth", key: "f" },
   denials: { href: "/instances/:instance/denials", key: "x" },
   accessCheck: {
     href: "/instances/:instance/access-check",
@@ -19,6 +20,7 @@ export const ENTRIES = {
   accessUsers: { href: "/access-users", key: "u" },
   accessPolicies: { href: "/access-policies", key: "p" },
   brokers: { href: "/brokers", key: "r" },
+  api: { href: "/api", key: "y" },
   operators: { href: "/operators", key: "e" },
   audit: { href: "/audit", key: "a" },
   account: { href: "/account", key: "m" },

@@ -14,8 +14,12 @@ export interface Crumb {
 }
 
 /** Pages that no entry names. */
-const WORDS: Readonly<Record<string, CrumbWord>> = { "/instances/new": "newInstance", "/start": "start" };
-export type CrumbWord = "newInstance" | "start";
+const WORDS: Readonly<Record<string, CrumbWord>> = {
+  "/instances/new": "newInstance",
+  "/start": "start",
+  "/api/calls": "apiCalls",
+};
+export type CrumbWord = "newInstance" | "start" | "apiCalls";
 
 /** The instance that a path is about, or null. */
 export function instanceIdOf(pathname: string): string | null {

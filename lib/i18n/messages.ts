@@ -2,13 +2,16 @@ import enAccessCheck from "./en/access-check.json";
 import enAccessKeys from "./en/access-keys.json";
 import enAccessPolicies from "./en/access-policies.json";
 import enAccessUsers from "./en/access-users.json";
+import enApi from "./en/api.json";
 import enAudit from "./en/audit.json";
 import enBlocks from "./en/blocks.json";
 import enBrokers from "./en/brokers.json";
 import enClients from "./en/clients.json";
 import enCommon from "./en/common.json";
+import enCustomAuth from "./en/custom-auth.json";
 import enDenials from "./en/denials.json";
 import enDevices from "./en/devices.json";
+import enDocs from "./en/docs.json";
 import enGallery from "./en/gallery.json";
 import enGroups from "./en/groups.json";
 import enGuide from "./en/guide.json";
@@ -28,13 +31,16 @@ import zhAccessCheck from "./zh/access-check.json";
 import zhAccessKeys from "./zh/access-keys.json";
 import zhAccessPolicies from "./zh/access-policies.json";
 import zhAccessUsers from "./zh/access-users.json";
+import zhApi from "./zh/api.json";
 import zhAudit from "./zh/audit.json";
 import zhBlocks from "./zh/blocks.json";
 import zhBrokers from "./zh/brokers.json";
 import zhClients from "./zh/clients.json";
 import zhCommon from "./zh/common.json";
+import zhCustomAuth from "./zh/custom-auth.json";
 import zhDenials from "./zh/denials.json";
 import zhDevices from "./zh/devices.json";
+import zhDocs from "./zh/docs.json";
 import zhGallery from "./zh/gallery.json";
 import zhGroups from "./zh/groups.json";
 import zhGuide from "./zh/guide.json";
@@ -71,6 +77,9 @@ const en = {
   blocks: enBlocks,
   quotas: enQuotas,
   brokers: enBrokers,
+  api: enApi,
+  docs: enDocs,
+  customAuth: enCustomAuth,
   operators: enOperators,
   audit: enAudit,
   settings: enSettings,
@@ -102,6 +111,9 @@ const zh: Messages = {
   blocks: zhBlocks,
   quotas: zhQuotas,
   brokers: zhBrokers,
+  api: zhApi,
+  docs: zhDocs,
+  customAuth: zhCustomAuth,
   operators: zhOperators,
   audit: zhAudit,
   settings: zhSettings,

@@ -155,7 +155,11 @@ test("a grant of ApplyToken on the instance covers its topics, but for what is d
 });
 
 test("who may only connect can neither read nor replace the secrets of devices", async () => {
-  const key = keyWith({ Effect: "Allow", Action: "mq:MqttInstanceAccess", Resource: `acs:mq:*:*:instance/${INSTANCE}` });
+  const key = keyWith({
+    Effect: "Allow",
+    Action: "mq:MqttInstanceAccess",
+    Resource: `acs:mq:*:*:instance/${INSTANCE}`,
+  });
   for (const name of ["RegisterDeviceCredential", "RefreshDeviceCredential", "GetDeviceCredential"]) {
     const operation = OPERATIONS.find((candidate) => candidate.name === name) ?? expect.fail();
     expect(await call(key, operation)).toMatchObject({

@@ -55,3 +55,12 @@ test("numbers, booleans and lists are what they are, though they travel as text"
     items: { type: "object", properties: { Key: { type: "string" } }, required: ["Key"] },
   });
 });
+
+test("only what is not supported is marked as such", () => {
+  const marked = Object.values(api.paths).flatMap(
+    (path) => Object.values(path) as (Described & { deprecated?: boolean })[],
+  );
+  expect(marked.filter(({ deprecated }) => deprecated).length).toBe(19);
+  expect(described("AddCustomAuthIdentity")).not.toHaveProperty("deprecated");
+  expect(described("DisasterRecovery")).toHaveProperty("deprecated", true);
+});

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import { ERROR_STATUS } from "./error.ts";
 import type { Operation } from "./operation.ts";
-import { OPERATIONS } from "./operations/index.ts";
+import { OPERATION_FAMILIES, OPERATIONS } from "./operations/index.ts";
 import { API_VERSION } from "./rpc/request.ts";
+import { schemaOf } from "./schema.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -76,7 +76,7 @@ function describeOperation(operation: Operation): Json {
   const described = {
     operationId: name,
     summary,
-    ...(operation.documented.includes("ApiNotSupport") ? { deprecated: true } : {}),
+    ...(OPERATION_FAMILIES.unsupported.includes(operation) ? { deprecated: true } : {}),
     parameters: [
       { name: "x-acs-action", in: "header", required: true, schema: { type: "string", const: name } },
       ...HEADERS,
@@ -134,31 +134,4 @@ function withRequestId(output: Json): Json {
     required: ["RequestId", ...((output.required ?? []) as readonly string[])],
     properties: { RequestId: { type: "string" }, ...(output.properties as Json) },
   };
-}
-
-/** Numbers and booleans arrive as texts, but are numbers and booleans to whoever reads about them. */
-function schemaOf(schema: z.ZodObject, io: "input" | "output"): Json {
-  const {
-    $schema: _,
-    additionalProperties: __,
-    ...described
-  } = z.toJSONSchema(schema, {
-    io,
-    override({ jsonSchema }) {
-      const { number, boolean } = jsonSchema as { number?: string; boolean?: boolean };
-      if (number !== undefined) {
-        for (const key of ["number", "pattern"]) delete jsonSchema[key as keyof typeof jsonSchema];
-        Object.assign(jsonSchema, { type: "integer", format: number });
-        // What the format says already.
-        if (Math.abs(jsonSchema.minimum ?? 0) >= 2 ** 31) delete jsonSchema.minimum;
-        if ((jsonSchema.maximum ?? 0) >= 2 ** 31 - 1) delete jsonSchema.maximum;
-      } else if (boolean === true) {
-        for (const key of ["boolean", "enum"]) delete jsonSchema[key as keyof typeof jsonSchema];
-        Object.assign(jsonSchema, { type: "boolean" });
-      }
-      // Room in a parameter is a matter of the protocol, not of the operation.
-      if (jsonSchema.maxLength === 65_536) delete jsonSchema.maxLength;
-    },
-  });
-  return described;
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { canonicalQuery } from "./rpc/percent-encoding.ts";
-import { signV1, stringToSignV1 } from "./rpc/signature-v1.ts";
-import { sha256Hex, signV3, stringToSignV3, V3_ALGORITHM } from "./rpc/signature-v3.ts";
+import { signV1 } from "./rpc/signature-v1.ts";
+import { sha256Hex, signV3, stringToSignV3 } from "./rpc/signature-v3.ts";
+import { stringToSignV1, V3_ALGORITHM } from "./rpc/string-to-sign.ts";
 import type { Key } from "./test-server.ts";
 
 /** A request as it goes over the wire, in pieces that a test can bend. */

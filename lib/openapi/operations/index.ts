@@ -32,41 +32,45 @@ import { applyTokenOperation, queryTokenOperation, revokeTokenOperation } from "
 import { queryMqttTraceDeviceOperation } from "./traces.ts";
 import { unsupportedOperations } from "./unsupported.ts";
 
-/** Every operation, in the order of the documentation. */
-export const OPERATIONS: readonly Operation[] = [
-  applyTokenOperation,
-  queryTokenOperation,
-  revokeTokenOperation,
-  registerDeviceCredentialOperation,
-  getDeviceCredentialOperation,
-  refreshDeviceCredentialOperation,
-  unregisterDeviceCredentialOperation,
-  listDeviceCredentialClientIdOperation,
-  createGroupOperation,
-  deleteGroupOperation,
-  listGroupOperation,
-  addCustomAuthIdentityOperation,
-  updateCustomAuthIdentityOperation,
-  deleteCustomAuthIdentityOperation,
-  queryCustomAuthIdentityOperation,
-  addCustomAuthPermissionOperation,
-  updateCustomAuthPermissionOperation,
-  deleteCustomAuthPermissionOperation,
-  queryCustomAuthPermissionOperation,
-  addCustomAuthConnectBlackOperation,
-  deleteCustomAuthConnectBlackOperation,
-  queryCustomAuthConnectBlackOperation,
-  listInstancesOperation,
-  querySessionOperation,
-  batchQuerySessionOperation,
-  closeConnectionOperation,
-  sendMessageOperation,
-  queryMqttTraceDeviceOperation,
-  tagResourcesOperation,
-  listTagResourcesOperation,
-  untagResourcesOperation,
-  ...unsupportedOperations,
-];
+/** Every operation by what it is about, in the order of the documentation. */
+export const OPERATION_FAMILIES = {
+  tokens: [applyTokenOperation, queryTokenOperation, revokeTokenOperation],
+  deviceCredentials: [
+    registerDeviceCredentialOperation,
+    getDeviceCredentialOperation,
+    refreshDeviceCredentialOperation,
+    unregisterDeviceCredentialOperation,
+    listDeviceCredentialClientIdOperation,
+  ],
+  groups: [createGroupOperation, deleteGroupOperation, listGroupOperation],
+  customAuth: [
+    addCustomAuthIdentityOperation,
+    updateCustomAuthIdentityOperation,
+    deleteCustomAuthIdentityOperation,
+    queryCustomAuthIdentityOperation,
+    addCustomAuthPermissionOperation,
+    updateCustomAuthPermissionOperation,
+    deleteCustomAuthPermissionOperation,
+    queryCustomAuthPermissionOperation,
+    addCustomAuthConnectBlackOperation,
+    deleteCustomAuthConnectBlackOperation,
+    queryCustomAuthConnectBlackOperation,
+  ],
+  instances: [listInstancesOperation],
+  sessions: [
+    querySessionOperation,
+    batchQuerySessionOperation,
+    closeConnectionOperation,
+    queryMqttTraceDeviceOperation,
+  ],
+  messages: [sendMessageOperation],
+  tags: [tagResourcesOperation, listTagResourcesOperation, untagResourcesOperation],
+  unsupported: unsupportedOperations,
+} as const satisfies Record<string, readonly Operation[]>;
+
+export type OperationFamily = keyof typeof OPERATION_FAMILIES;
+
+export const OPERATIONS: readonly Operation[] = Object.values(OPERATION_FAMILIES).flat();
 
 const byName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import { ApiError, missingParameter } from "../error.ts";
 import type { RpcRequest } from "./request.ts";
-import { signV1, stringToSignV1 } from "./signature-v1.ts";
-import { sha256Hex, signV3, stringToSignV3, V3_ALGORITHM } from "./signature-v3.ts";
+import { signV1 } from "./signature-v1.ts";
+import { sha256Hex, signV3, stringToSignV3 } from "./signature-v3.ts";
+import { stringToSignV1, V3_ALGORITHM } from "./string-to-sign.ts";
 
 /** How far a request's time may be from ours, either way. */
 export const TIME_WINDOW_MS = 15 * 60_000;

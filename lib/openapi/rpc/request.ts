@@ -1,7 +1,7 @@
 import { ApiError, invalidParameter, missingParameter } from "../error.ts";
 import { readBody } from "./body.ts";
 import { collectParameters, type Parameters, parseForm, parseJson } from "./parameters.ts";
-import { V3_ALGORITHM } from "./signature-v3.ts";
+import { V3_ALGORITHM } from "./string-to-sign.ts";
 
 export const API_VERSION = "2020-04-20";
 

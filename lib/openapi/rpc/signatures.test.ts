@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { canonicalQuery, percentEncode } from "./percent-encoding.ts";
-import { signV1, stringToSignV1 } from "./signature-v1.ts";
+import { signV1 } from "./signature-v1.ts";
 import { sha256Hex, signV3, stringToSignV3 } from "./signature-v3.ts";
+import { stringToSignV1 } from "./string-to-sign.ts";
 
 describe("percent-encoding", () => {
   test.each([
