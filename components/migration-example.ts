@@ -64,6 +64,6 @@ async function main() {
 }
 main().catch((error) => {
   console.error(error.message);
-  process.exitCode = 1;
+  process.exit(1);
 });
 `;

@@ -121,6 +121,7 @@ export function concrete(pattern: string, instanceId: string, inhabited: Inhabit
     .replace("[clientId]", encodeURIComponent(DEVICE))
     .replace("[groupId]", GROUP)
     .replace("[requestId]", "1")
+    .replace("[operation]", "ApplyToken")
     .replace("[tokenId]", String(inhabited.tokenIds[instanceId]))
     .replace("[id]", String(inhabited.denialIds[instanceId]))
     .replace("[...nextauth]", "session");

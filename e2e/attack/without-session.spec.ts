@@ -13,6 +13,10 @@ const OPEN_PATHS: Readonly<Record<string, string>> = {
   "/api/health": "is for monitors, and says only whether it works",
   "/metrics": "is for Prometheus, by its own setting",
   "/openapi": "asks for a signature",
+  "/docs": "is documentation, which is the same everywhere",
+  "/docs/api": "is where errors of the API lead to",
+  "/docs/api/[operation]": "is documentation too",
+  "/docs/migration": "is documentation too",
   "/openapi.json": "describes the API, which is the same everywhere",
 };
 
@@ -170,7 +174,18 @@ test("every server action refuses before it looks at anything, and changes nothi
 });
 
 test("what is open says nothing about what is inside", async ({ server, inhabited }) => {
-  for (const path of ["/sign-in", "/set-up", "/gallery", "/api/health", "/openapi.json", "/api/auth/csrf"]) {
+  for (const path of [
+    "/sign-in",
+    "/set-up",
+    "/gallery",
+    "/api/health",
+    "/openapi.json",
+    "/api/auth/csrf",
+    "/docs",
+    "/docs/api?q=NoPermission",
+    "/docs/api/ApplyToken",
+    "/docs/migration",
+  ]) {
     const answer = await shoot(server.url, { path });
     for (const secret of inhabited.secrets) expect(answer.text).not.toContain(secret);
     for (const mark of marks) expect(answer.text, path).not.toContain(mark);
