@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { denials } from "../../db/schema.ts";
 import { DECISION_CASES, type DecisionCase } from "../domain/decision-cases.ts";
 import { REASONS } from "../domain/reason.ts";
 import { type CaseWorld, makeCaseWorld } from "./test-cases.ts";
-import { requireMosquitto } from "./test-programs.ts";
+import { requireMosquitto, startMosquitto, stopPrograms } from "./test-programs.ts";
 import { type GatewayWorld, openGatewayWorld } from "./test-world.ts";
 
 /*
@@ -20,6 +19,7 @@ beforeAll(async () => {
   world = await openGatewayWorld();
   cases = makeCaseWorld(world);
 });
+afterEach(stopPrograms);
 afterAll(() => world?.close());
 
 const kindOf = ({ login, act, expected }: DecisionCase) =>
@@ -45,8 +45,7 @@ async function play({ login, act }: DecisionCase): Promise<string> {
   const { clientId, username, password } = cases.credentials(login);
   const who = ["-h", "127.0.0.1", "-p", String(world.tcpPort), "-i", clientId, "-u", username, "-P", password, "-d"];
   const [program, more, input] = commandOf(act);
-  const child = spawn("stdbuf", ["-oL", program, ...who, "-q", "1", ...more]);
-  child.stdin.on("error", () => {});
+  const child = startMosquitto(program, [...who, "-q", "1", ...more]);
   child.stdin.end(input);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
@@ -65,8 +64,10 @@ async function play({ login, act }: DecisionCase): Promise<string> {
   return said;
 }
 
-function commandOf(act: DecisionCase["act"]): [program: string, more: string[], input: Buffer] {
-  const publish = (topic: string, payload: Buffer): [string, string[], Buffer] => [
+function commandOf(
+  act: DecisionCase["act"],
+): [program: "mosquitto_pub" | "mosquitto_sub", more: string[], input: Buffer] {
+  const publish = (topic: string, payload: Buffer): ["mosquitto_pub", string[], Buffer] => [
     "mosquitto_pub",
     ["-t", topic, payload.length === 0 ? "-n" : "-s"],
     payload,

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import mqtt from "mqtt";
 import type { Credentials } from "./test-clients.ts";
@@ -115,6 +115,22 @@ export function mqttJs(name: string, url: () => string): Program {
 
 // ── mosquitto_pub and mosquitto_sub ────────────────────────────────────────────────────────────────────────────────
 
+const running = new Set<ChildProcess>();
+
+/** Ends what a test that failed has left running: these programs would try to connect for ever. */
+export function stopPrograms(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
+/** Starts a program of mosquitto; into a pipe it would write when it ends, so it is made to write by lines. */
+export function startMosquitto(name: "mosquitto_pub" | "mosquitto_sub", args: readonly string[]) {
+  const child = spawn("stdbuf", ["-oL", name, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  child.stdin.on("error", () => {});
+  return child;
+}
+
 /** @throws Error in one line where mosquitto's clients are not installed. */
 export function requireMosquitto(): void {
   const missing = ["mosquitto_pub", "mosquitto_sub"].filter((name) => spawnSync(name, ["--help"]).error !== undefined);
@@ -146,9 +162,7 @@ export function mosquitto(port: () => number): Program {
       "1",
       "-d",
     ];
-    // By lines: into a pipe mosquitto_pub writes when it ends.
-    const child = spawn("stdbuf", ["-oL", name, ...who, ...more], { stdio: ["pipe", "pipe", "pipe"] });
-    child.stdin.on("error", () => {});
+    const child = startMosquitto(name, [...who, ...more]);
     const lines: string[] = [];
     const watchers = new Set<() => void>();
     const tell = () => {

@@ -14,6 +14,7 @@ import {
   type Program,
   type Role,
   requireMosquitto,
+  stopPrograms,
 } from "./test-programs.ts";
 
 /*
@@ -31,7 +32,10 @@ beforeAll(async () => {
   requireMosquitto();
   world = await openProcessWorld();
 });
-afterAll(() => world?.close());
+afterAll(() => {
+  stopPrograms();
+  world?.close();
+});
 
 const newInstance = () => world.instance(`mqtt-bites-${++instances}`);
 
