@@ -4,6 +4,7 @@ import { changeBites } from "./change-bites.ts";
 import type { ConnectJob } from "./connect-load.ts";
 import type { DecisionFigure } from "./decisions.ts";
 import { decimal, median, percentile, table, whole } from "./figures.ts";
+import { idleTokens } from "./idle-tokens.ts";
 import { firstMessage, generate, processorSeconds, start } from "./processes.ts";
 import type { PublishJob } from "./publish-load.ts";
 
@@ -14,6 +15,7 @@ interface Size {
   readonly messages: { readonly 0: number; readonly 1: number };
   readonly roundTripSeconds: number;
   readonly decisionMs: number;
+  readonly idleTokens: number;
 }
 const FULL: Size = {
   rounds: 7,
@@ -21,6 +23,7 @@ const FULL: Size = {
   messages: { 0: 60_000, 1: 25_000 },
   roundTripSeconds: 10,
   decisionMs: 300,
+  idleTokens: 1_000_000,
 };
 const QUICK: Size = {
   rounds: 2,
@@ -28,6 +31,7 @@ const QUICK: Size = {
   messages: { 0: 10_000, 1: 5_000 },
   roundTripSeconds: 2,
   decisionMs: 30,
+  idleTokens: 50_000,
 };
 
 const PUBLISHERS = 4;
@@ -54,6 +58,7 @@ export async function main(args: readonly string[]): Promise<void> {
     print(`${text}\n`);
     if (!kept) process.exitCode = 1;
   }
+  if (wanted("tokens")) print(`${await idleTokens(size.idleTokens)}\n`);
   if (!["connect", "publish", "pages"].some(wanted)) return;
 
   const clients = logins(size.connects);
