@@ -78,6 +78,10 @@ export function watchErrors(page: Page): string[] {
 
 /** WCAG 2.2 AA and axe's best practices: nothing may be found. `colours`: only what another theme can change. */
 export async function expectAccessible(page: Page, what: "all" | "colours" = "all"): Promise<void> {
+  // A colour on its way from one theme to the other is none of either.
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().flatMap((a) => (a instanceof CSSTransition ? [a.finished] : []))),
+  );
   const axe = new AxeBuilder({ page });
   if (what === "colours") axe.withRules(["color-contrast", "link-in-text-block"]);
   else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);

@@ -60,7 +60,8 @@ const THEMES = ["light", "dark"] as const;
 /** A key that has no words shows itself. */
 const UNTRANSLATED = /\b(?:[a-z]+[A-Z]?[a-z]*)\.[a-z]+[A-Z][A-Za-z]+\b/;
 
-test.use({ allowedConsoleErrors: [/status of 404.*look-nowhere/] });
+// A trace of every step of every page costs more than the pages; the picture of a failure says enough.
+test.use({ trace: "off", allowedConsoleErrors: [/status of 404.*look-nowhere/] });
 
 /** Pages to look at: `PICTURES=folder` keeps one of each page, theme, width and language. Nothing is compared with them. */
 async function keepPicture(page: Page, name: string): Promise<void> {
@@ -76,6 +77,25 @@ async function expectToFit(page: Page): Promise<void> {
   await expect.poll(tooWide).toBe(0);
 }
 
+/** What the first view of a page weighed, and how far its parts moved after they were first drawn (cumulative layout shift). */
+async function firstView(page: Page): Promise<{ readonly scriptBytes: number; readonly shift: number }> {
+  await page.waitForLoadState("load");
+  return page.evaluate(async () => {
+    const scripts = (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).filter(({ name }) =>
+      /\/_next\/static\/.*\.js/.test(name),
+    );
+    const shift = await new Promise<number>((resolve) => {
+      new PerformanceObserver((list) =>
+        resolve(
+          (list.getEntries() as (PerformanceEntry & { value: number })[]).reduce((sum, { value }) => sum + value, 0),
+        ),
+      ).observe({ type: "layout-shift", buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
+    });
+    return { scriptBytes: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0), shift };
+  });
+}
+
 for (const [pattern, title] of Object.entries(PAGES)) {
   test(`${pattern} is accessible and fits in every theme, width and language`, async ({ page, furniture }) => {
     const path = pattern.replace("[token]", `${furniture.tokenId}`).replace("[denial]", `${furniture.denialId}`);
@@ -83,6 +103,9 @@ for (const [pattern, title] of Object.entries(PAGES)) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     if (title) await expect(page).toHaveTitle(new RegExp(`^${title}.* · Gatehouse$`));
+    const { scriptBytes, shift } = await firstView(page);
+    expect(scriptBytes, "bytes of compressed script in the first view").toBeLessThan(180 * 1024);
+    expect(shift, "cumulative layout shift").toBeLessThan(0.05);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await expectToFit(page);
