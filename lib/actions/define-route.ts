@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import { getLocale } from "next-intl/server";
 import type { z } from "zod";
+import { getChangeSignal } from "../auth/application.ts";
 import { type OperatorContext, requireContextOrThrow } from "../auth/session.ts";
 import { DomainError, type ErrorCode } from "../domain/errors.ts";
 import { sayIn } from "../i18n/sentences.ts";
+import { findSessionActor } from "../services/sign-in.ts";
+import { liveStream } from "./live-stream.ts";
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   unauthenticated: 401,
@@ -24,23 +27,56 @@ export interface RouteFailure {
   readonly message: string;
 }
 
+type Read<Schema extends z.ZodType, Output> = (
+  ctx: OperatorContext,
+  input: z.output<Schema>,
+) => Output | Promise<Output>;
+type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 type RouteContext = { readonly params: Promise<Readonly<Record<string, string>>> };
 
 /**
  * Makes a GET handler of a verb that reads, for what pages ask for again by themselves. Like `defineAction` it owns the
  * session, the parsing (path parameters and query together, by the verb's schema) and the translation of errors.
  */
-export function defineRoute<Schema extends z.ZodType, Output>(
+export function defineRoute<Schema extends z.ZodType, Output>(schema: Schema, read: Read<Schema, Output>): Handler {
+  return handler(schema, async (ctx, input) => answer(200, await read(ctx, input)));
+}
+
+/**
+ * A read that pages follow: asked for as `text/event-stream` it is answered again whenever it has become another, for as long
+ * as the session lasts and may read it; asked for as JSON it is answered once.
+ */
+export function defineLiveRoute<Schema extends z.ZodType, Output>(
   schema: Schema,
-  read: (ctx: OperatorContext, input: z.output<Schema>) => Output | Promise<Output>,
-): (request: Request, context: RouteContext) => Promise<Response> {
+  read: (ctx: OperatorContext, input: z.output<Schema>) => Output,
+): Handler {
+  return handler(schema, (ctx, input, request) => {
+    if (!request.headers.get("accept")?.includes("text/event-stream")) return answer(200, read(ctx, input));
+    // Refused like any other before a stream is begun.
+    read(ctx, input);
+    return liveStream({
+      sessionId: ctx.sessionId,
+      signal: getChangeSignal(),
+      aborted: request.signal,
+      read: () => {
+        const actor = findSessionActor(ctx, ctx.sessionId);
+        return actor === null ? null : JSON.stringify(read({ ...ctx, actor }, input));
+      },
+    });
+  });
+}
+
+function handler<Schema extends z.ZodType>(
+  schema: Schema,
+  respond: (ctx: OperatorContext, input: z.output<Schema>, request: Request) => Response | Promise<Response>,
+): Handler {
   return async (request, { params }) => {
     try {
       const ctx = await requireContextOrThrow();
       const query = Object.fromEntries(new URL(request.url).searchParams);
       const parsed = schema.safeParse({ ...query, ...(await params) });
       if (!parsed.success) throw new DomainError("invalid_input", "This address is damaged. Load the page again.");
-      return answer(200, await read(ctx, parsed.data));
+      return await respond(ctx, parsed.data, request);
     } catch (error) {
       unstable_rethrow(error);
       if (error instanceof DomainError) {

@@ -1,6 +1,5 @@
 import type { LoginMode } from "../domain/login.ts";
 import type { ClientNow, ClientPage, ClientSummary } from "../services/client-views.ts";
-import { getJson } from "./get-json.ts";
 import { type LiveQuery, pathWith } from "./live.ts";
 
 export type { ClientNow, ClientPage, ClientSummary };
@@ -18,8 +17,7 @@ export function clientsQuery(question: ClientsQuestion, drawn: ClientPage, drawn
   const { instanceId, ...filters } = question;
   return {
     queryKey: ["clients", instanceId, filters],
-    queryFn: ({ signal }) =>
-      getJson(pathWith(`/api/instances/${encodeURIComponent(instanceId)}/clients`, filters), signal),
+    path: pathWith(`/api/instances/${encodeURIComponent(instanceId)}/clients`, filters),
     initialData: drawn,
     initialDataUpdatedAt: drawnAt,
   };
@@ -30,10 +28,9 @@ export function clientQuery(
   drawn: ClientNow,
   drawnAt: number,
 ): LiveQuery<ClientNow> {
-  const path = `/api/instances/${encodeURIComponent(instanceId)}/clients/${encodeURIComponent(clientId)}`;
   return {
     queryKey: ["clients", instanceId, "one", clientId],
-    queryFn: ({ signal }) => getJson(path, signal),
+    path: `/api/instances/${encodeURIComponent(instanceId)}/clients/${encodeURIComponent(clientId)}`,
     initialData: drawn,
     initialDataUpdatedAt: drawnAt,
   };

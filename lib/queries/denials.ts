@@ -1,7 +1,6 @@
 import type { Action } from "../domain/decision.ts";
 import type { ReasonCode } from "../domain/reason.ts";
 import type { DenialPage, DenialSummary } from "../services/denials.ts";
-import { getJson } from "./get-json.ts";
 import { type LiveQuery, pathWith } from "./live.ts";
 
 export type { DenialPage, DenialSummary };
@@ -20,7 +19,7 @@ export function denialsQuery(question: DenialsQuestion, drawn: DenialPage, drawn
   const path = instanceId === null ? "/api/denials" : `/api/instances/${encodeURIComponent(instanceId)}/denials`;
   return {
     queryKey: ["denials", instanceId, filters],
-    queryFn: ({ signal }) => getJson(pathWith(path, filters), signal),
+    path: pathWith(path, filters),
     initialData: drawn,
     initialDataUpdatedAt: drawnAt,
   };

@@ -3,7 +3,8 @@ export type { GatewayPulse } from "../services/client-views.ts";
 /** A read that a page repeats by itself; made by the factories beside this file, used by `useLive`. */
 export interface LiveQuery<T> {
   readonly queryKey: readonly unknown[];
-  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<T>;
+  /** Where it is read: once as JSON, or followed as server-sent events. */
+  readonly path: string;
   /** What the server drew. */
   readonly initialData: T;
   /** When it did, epoch ms. */

@@ -141,6 +141,8 @@ export const sentences: Readonly<Record<string, string>> = {
   "The topic is longer than the {} bytes that the instance allows.": "该 Topic 超过实例允许的 {} 字节。",
   "The payload has {} bytes, and the instance allows {}.": "消息体有 {} 字节，而实例允许 {} 字节。",
   "The instance is disabled, so no client is connected. Enable it first.": "实例已停用，没有客户端在线。请先启用实例。",
+  "Too many live views are open. Close some tabs; this one asks less often meanwhile.":
+    "打开的实时视图过多。请关闭一些标签页；此页暂时会降低刷新频率。",
   "There is nothing here.": "这里什么也没有。",
   "This is more than a sign-in can be.": "登录请求不可能这么大。",
 

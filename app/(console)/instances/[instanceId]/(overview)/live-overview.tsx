@@ -1,7 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { BrokerAddresses } from "@/components/connect-snippets.ts";
 import { OverviewBoard } from "@/components/overview-board.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
@@ -9,8 +8,8 @@ import { LiveIndicator } from "@/components/ui/live-indicator.tsx";
 import { MonoId } from "@/components/ui/mono-id.tsx";
 import { Link } from "@/components/ui/navigation.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
+import { useLive } from "@/components/use-live.ts";
 import { overviewQuery } from "@/lib/queries/overview.ts";
-import { queryClient } from "@/lib/queries/query-client.ts";
 import type { Overview } from "@/lib/services/overview.ts";
 
 /** The overview that the server drew, followed from then on; a refresh that fails is said, and what was true last stays. */
@@ -26,9 +25,8 @@ export function LiveOverview({
   actions: ReactNode;
 }) {
   const t = useTranslations();
-  const [paused, setPaused] = useState(false);
-  const query = useQuery(overviewQuery(drawn.instance.id, drawn, drawnAt, paused), queryClient());
-  const { instance } = query.data;
+  const { data, state, since, toggle } = useLive(overviewQuery(drawn.instance.id, drawn, drawnAt));
+  const { instance } = data;
   const base = `/instances/${encodeURIComponent(instance.id)}`;
   return (
     <>
@@ -48,16 +46,12 @@ export function LiveOverview({
         }
         actions={
           <>
-            <LiveIndicator
-              state={paused ? "paused" : query.isError ? "stale" : "live"}
-              since={query.dataUpdatedAt}
-              onToggle={() => setPaused((before) => !before)}
-            />
+            <LiveIndicator state={state} since={since} onToggle={toggle} />
             {actions}
           </>
         }
       />
-      <OverviewBoard overview={query.data} doors={doors} />
+      <OverviewBoard overview={data} doors={doors} />
     </>
   );
 }

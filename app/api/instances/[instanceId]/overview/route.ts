@@ -1,6 +1,6 @@
-import { defineRoute } from "@/lib/actions/define-route.ts";
+import { defineLiveRoute } from "@/lib/actions/define-route.ts";
 import { OverviewInput, readOverview } from "@/lib/services/overview.ts";
 
 export const dynamic = "force-dynamic";
 
-export const GET = defineRoute(OverviewInput, readOverview);
+export const GET = defineLiveRoute(OverviewInput, readOverview);

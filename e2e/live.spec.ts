@@ -1,0 +1,52 @@
+import type { Login } from "./device.ts";
+import { expect, test } from "./fixtures.ts";
+
+const INSTANCE = "mqtt-cn-live";
+const SECRET = "secret-of-the-test";
+const login = (device: string): Login => ({
+  clientId: `GID_live@@@${device}`,
+  mode: "DeviceCredential",
+  keyId: `DC.live-${device}`,
+  instanceId: INSTANCE,
+  secret: SECRET,
+});
+
+test.beforeAll(async ({ server }) => {
+  const applied = await server.installation.apply({
+    instances: [
+      {
+        id: INSTANCE,
+        name: "live",
+        edition: "Standard",
+        groups: [{ id: "GID_live" }],
+        deviceCredentials: ["one", "two"].map((device) => ({
+          clientId: `GID_live@@@${device}`,
+          id: `DC.live-${device}`,
+          secret: SECRET,
+        })),
+      },
+    ],
+  });
+  expect(applied).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("a client appears because the server says so, without being asked", async ({ page, device }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (/\/api\/instances\/.*\/clients/.test(request.url())) asked.push(request.headers().accept ?? "");
+  });
+  await page.goto(`/instances/${INSTANCE}/clients`);
+  await expect(page.getByText("Nobody is connected")).toBeVisible();
+  await expect(page.getByRole("status").getByText("Live")).toBeVisible();
+  await device(login("one"));
+  await expect(page.getByRole("row", { name: /DC.live-one/ })).toBeVisible();
+  expect(asked).toEqual(["text/event-stream"]);
+});
+
+test("a paused view stands still, and shows all when it goes on", async ({ page, device }) => {
+  await page.goto(`/instances/${INSTANCE}/clients`);
+  await page.getByRole("button", { name: "Pause updates" }).click();
+  await device(login("two"));
+  await page.getByRole("button", { name: "Resume updates" }).click();
+  await expect(page.getByRole("row", { name: /DC.live-two/ })).toBeVisible();
+});
