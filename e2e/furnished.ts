@@ -5,6 +5,7 @@ import { issueToken } from "../lib/services/tokens.ts";
 import { connectDevice, next } from "./device.ts";
 import { test as base, expect, type Server } from "./fixtures.ts";
 import { ROOT, until } from "./gatehouse.ts";
+import { recordUse } from "./recorded-use.ts";
 
 export const EMPTY_ID = "mqtt-cn-look-empty";
 export const FULL_ID = "mqtt-cn-look-full";
@@ -83,6 +84,7 @@ async function furnish({ installation }: Server): Promise<Furniture> {
   const issue = (note: string) =>
     issueToken(ctx, { instanceId: FULL_ID, type: "RW", filters, expiresAt: Date.now() + 3_600_000, note });
   for (let n = 0; n < 11; n++) issue(`token ${n}`);
+  recordUse(app.db, FULL_ID);
   const { token } = issue("the newest token of all, with a note that goes on for a while so that it has to be wrapped");
   closeDatabase(app.db);
 

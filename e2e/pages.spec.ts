@@ -34,6 +34,7 @@ const PAGES: Record<string, string> = {
   [`${EMPTY}/devices`]: "Devices",
   [`${EMPTY}/tokens`]: "Tokens",
   [`${EMPTY}/denials`]: "Denials",
+  [`${EMPTY}/quotas`]: "Quotas",
   [`${EMPTY}/audit`]: "Audit log",
   [FULL]: "look-full",
   [`${FULL}/settings`]: "Settings",
@@ -51,6 +52,8 @@ const PAGES: Record<string, string> = {
   [`${FULL}/tokens/[token]`]: "Token",
   [`${FULL}/denials`]: "Denials",
   [`${FULL}/denials/[denial]`]: "",
+  [`${FULL}/quotas`]: "Quotas",
+  [`${FULL}/quotas?span=months`]: "Quotas",
   [`${FULL}/audit`]: "Audit log",
 };
 

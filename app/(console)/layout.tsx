@@ -3,14 +3,16 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import type { EntryName } from "@/components/shell/entries.ts";
+import type { ShellInstance } from "@/components/shell/place.ts";
 import { Shell } from "@/components/shell/shell.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { closeSession } from "@/lib/auth/session.ts";
 import { roleOn } from "@/lib/domain/operator.ts";
 import { INSTANCE_COOKIE, readTheme, THEME_COOKIE } from "@/lib/i18n/preferences.ts";
-import { hasRole } from "@/lib/services/context.ts";
+import { hasRole, type ServiceContext } from "@/lib/services/context.ts";
 import { listInstances } from "@/lib/services/instances.ts";
 import { readOperator } from "@/lib/services/operators.ts";
+import { listQuotaWarnings } from "@/lib/services/quotas.ts";
 
 const OF_INSTANCE: readonly EntryName[] = [
   "overview",
@@ -19,6 +21,7 @@ const OF_INSTANCE: readonly EntryName[] = [
   "tokens",
   "devices",
   "denials",
+  "quotas",
   "instanceAudit",
   "instanceSettings",
 ];
@@ -31,7 +34,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     getTranslations("shell"),
     readAs((ctx) => ({
       operator: readOperator(ctx.db, ctx.actor.id),
-      instances: listInstances(ctx).map(({ id, name, enabled }) => ({ id, name, enabled })),
+      instances: instancesOf(ctx),
       isAdmin: hasRole(ctx, "admin", null),
     })),
   ]);
@@ -59,6 +62,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       {children}
     </Shell>
   );
+}
+
+function instancesOf(ctx: ServiceContext): ShellInstance[] {
+  const warned = new Set(listQuotaWarnings(ctx).map(({ instanceId }) => instanceId));
+  return listInstances(ctx).map(({ id, name, enabled }) => ({ id, name, enabled, quotaWarning: warned.has(id) }));
 }
 
 /** Needs no session: whoever wants to leave and is out already must not be told to sign in first. */

@@ -4,6 +4,8 @@ export interface ShellInstance {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
+  /** So much of a quota is used that people are warned. */
+  readonly quotaWarning?: boolean;
 }
 
 export interface Crumb {

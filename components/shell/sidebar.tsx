@@ -1,5 +1,5 @@
 "use client";
-import { Building2, ChevronsUpDown, CircleOff } from "lucide-react";
+import { Building2, ChevronsUpDown, CircleAlert, CircleOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import { INSTANCE_COOKIE } from "../../lib/i18n/preferences.ts";
@@ -62,6 +62,9 @@ export function Sidebar({ entries, instances, lastInstanceId, icons, onNavigate 
                 {icons[name]}
               </span>
               {t(`nav.${name}`)}
+              {name === "quotas" && instance?.quotaWarning ? (
+                <CircleAlert aria-label={t("instance.quotaWarning")} className="ml-auto size-3.5 text-warn-mark" />
+              ) : null}
             </Link>
           </li>
         );
@@ -108,6 +111,12 @@ export function Sidebar({ entries, instances, lastInstanceId, icons, onNavigate 
                 <MenuLink key={one.id} href={sameEntryIn(pathname, one.id)} current={one.id === instanceId}>
                   <span className="flex items-center gap-2">
                     <span className="truncate">{one.name}</span>
+                    {one.quotaWarning ? (
+                      <CircleAlert
+                        aria-label={t("instance.quotaWarning")}
+                        className="size-3.5 shrink-0 text-warn-mark"
+                      />
+                    ) : null}
                     {one.enabled ? null : <span className="text-subtle text-xs">{t("instance.disabled")}</span>}
                   </span>
                   <span className="block truncate font-mono text-subtle text-xs">{one.id}</span>

@@ -5,6 +5,7 @@ import { VERSION } from "../config/version.ts";
 import { type Application, systemContext } from "./application.ts";
 import { readGatewayState } from "./clients.ts";
 import { listInstances } from "./instances.ts";
+import { listQuotaWarnings } from "./quotas.ts";
 
 export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
@@ -50,6 +51,13 @@ function ownRegistry(app: Application): Registry {
     used.set({ instance, quota: "device_credentials" }, row.counts.deviceCredentials);
     limit.set({ instance, quota: "device_credentials" }, row.maxConnections);
     limit.set({ instance, quota: "messages_per_second" }, row.maxTps);
+  }
+  const warned = gauge("quota_warning_percent", "The level that the use of a quota has reached: 80, 90 or 100.", [
+    "instance",
+    "quota",
+  ]);
+  for (const { instanceId: instance, quota, level } of listQuotaWarnings(ctx)) {
+    warned.set({ instance, quota: quota === "messages" ? "messages_per_second" : quota }, level);
   }
   return registry;
 }

@@ -19,6 +19,7 @@ const withoutRole: Record<string, string> = {
   takeFromBuckets: "counts tries; it shows nothing",
   unreadable: "names a bucket",
   listInstances: "shows what the actor may see; tested below",
+  listQuotaWarnings: "warns of what the actor may see; tested beside it",
   findActiveKeyId: "tells whoever may not list access keys nothing",
   findExamplePlace: "names what listInstances and listGroups show the actor",
   listApiCalls: "shows the calls on instances that the actor may see; its own test tries that",

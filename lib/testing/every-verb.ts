@@ -72,6 +72,7 @@ import {
 } from "../services/operators.ts";
 import { reconnectOutdatedClients } from "../services/outdated-clients.ts";
 import { readOverview } from "../services/overview.ts";
+import { readQuotas } from "../services/quotas.ts";
 import { listInstanceTags, tagInstances, untagInstances } from "../services/tags.ts";
 import {
   applyToken,
@@ -129,6 +130,7 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
     audit: ["instance.disable"],
     tells: ["instance.changed"],
   }),
+  readQuotas: row("viewer", (ctx, { instanceId }) => readQuotas(ctx, { instanceId, span: "days" })),
   listGroups: row("viewer", (ctx, { instanceId }) => listGroups(ctx, { instanceId })),
   listTaggedGroups: row("viewer", (ctx, { instanceId }) => listTaggedGroups(ctx, { instanceId, tags: [] })),
   tagInstances: row(

@@ -1,6 +1,7 @@
 import { Cpu } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { QuotaWarnings } from "@/components/quota-warnings.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
 import { findDoors } from "@/lib/auth/doors.ts";
 import { readAs } from "@/lib/auth/page.ts";
@@ -9,6 +10,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { hasRole } from "@/lib/services/context.ts";
 import { getInstance } from "@/lib/services/instances.ts";
 import { readOverview } from "@/lib/services/overview.ts";
+import { listQuotaWarnings } from "@/lib/services/quotas.ts";
 import { LiveOverview } from "./live-overview.tsx";
 
 interface Props {
@@ -22,15 +24,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function OverviewPage({ params }: Props) {
   const instanceId = segmentText((await params).instanceId);
-  const { drawn, drawnAt, doors, mayRegister } = await readAs(async (ctx) => ({
+  const { drawn, drawnAt, doors, mayRegister, warnings } = await readAs(async (ctx) => ({
     drawn: readOverview(ctx, { instanceId }),
     drawnAt: ctx.now(),
     doors: await findDoors(ctx),
     mayRegister: hasRole(ctx, "operator", instanceId),
+    warnings: listQuotaWarnings(ctx).filter((warning) => warning.instanceId === instanceId),
   }));
   const t = await getTranslations("overview");
   return (
     <ClientMessages areas={["overview", "instances", "reasons", "audit"]}>
+      <QuotaWarnings warnings={warnings} href={`/instances/${encodeURIComponent(instanceId)}/quotas`} />
       <LiveOverview
         // What is followed belongs to one instance.
         key={instanceId}

@@ -1,0 +1,138 @@
+import { and, desc, eq, inArray, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { auditLog, instances, quotaWarnings } from "../../db/schema.ts";
+import { type Forecast, forecast, MOST_DAYS } from "../domain/forecast.ts";
+import { QUOTA_LIMITS, QUOTAS, type Quota, warningLevel } from "../domain/quota.ts";
+import { readGatewayState } from "./clients.ts";
+import { requireRole, type ServiceContext, visibleInstances } from "./context.ts";
+import { type Instance, readInstance } from "./instances.ts";
+import { HOUR_MS, MINUTE_MS } from "./usage-row.ts";
+import {
+  readUsageSeries,
+  USAGE_SPAN_NAMES,
+  USAGE_SPANS,
+  type UsageSeries,
+  type UsageSeriesName,
+} from "./usage-series.ts";
+
+export const QuotasInput = z.object({ instanceId: z.string(), span: z.enum(USAGE_SPAN_NAMES).default("days") });
+
+export interface QuotaState {
+  readonly quota: Quota;
+  readonly used: number;
+  readonly limit: number;
+  /** The level of the present use. */
+  readonly level: ReturnType<typeof warningLevel>;
+  readonly forecast: Forecast;
+}
+
+/** A level that was reached, as it was recorded. */
+export interface QuotaCrossing {
+  readonly id: number;
+  readonly at: number;
+  readonly quota: Quota;
+  readonly level: number;
+  readonly used: number;
+  readonly limit: number;
+}
+
+export interface Quotas {
+  readonly instance: Instance;
+  readonly gatewayRuns: boolean;
+  readonly quotas: readonly QuotaState[];
+  readonly series: UsageSeries;
+  readonly crossings: readonly QuotaCrossing[];
+}
+
+const CROSSINGS_SHOWN = 10;
+const DAY_MS = 24 * HOUR_MS;
+const SERIES_OF: Readonly<Record<Quota, UsageSeriesName>> = {
+  connections: "connections",
+  device_credentials: "deviceCredentials",
+  messages: "messages",
+};
+
+/** The quotas of an instance: limit, use now and over time, and when each will be reached. */
+export function readQuotas(ctx: ServiceContext, input: z.infer<typeof QuotasInput>): Quotas {
+  requireRole(ctx, "viewer", input.instanceId);
+  const instance = readInstance(ctx.db, input.instanceId);
+  const now = ctx.now();
+  const gateway = readGatewayState(ctx);
+  const aliveUntil = gateway.running ? now : (gateway.heartbeatAt ?? 0);
+  const read = (span: (typeof USAGE_SPANS)[keyof typeof USAGE_SPANS]) =>
+    readUsageSeries(ctx.db.$client, instance.id, span, now, aliveUntil);
+  const series = read(USAGE_SPANS[input.span]);
+  // The last minute may not be written yet.
+  const recent = read({ ...USAGE_SPANS.hours, lengthMs: 3 * MINUTE_MS }).values.messages;
+  const used: Record<Quota, number> = {
+    connections: instance.connections,
+    device_credentials: instance.counts.deviceCredentials,
+    messages: Math.max(0, ...recent.map((value) => value ?? 0)),
+  };
+  const hours = readUsageSeries(
+    ctx.db.$client,
+    instance.id,
+    { lengthMs: MOST_DAYS * DAY_MS, seconds: 3600, stepMs: HOUR_MS },
+    now,
+    aliveUntil,
+  ).values;
+  return {
+    instance,
+    gatewayRuns: gateway.running,
+    quotas: QUOTAS.map((quota) => {
+      const limit = instance[QUOTA_LIMITS[quota]];
+      const days = mostOfDays(hours[SERIES_OF[quota]]);
+      const level = warningLevel(used[quota], limit);
+      // What is used now counts for today, whatever the record says of the hour.
+      if (days.length > 0) days[days.length - 1] = Math.max(days.at(-1) ?? 0, used[quota]);
+      return {
+        quota,
+        used: used[quota],
+        limit,
+        level,
+        forecast: used[quota] >= limit ? { kind: "reached" } : forecast(days, limit, now),
+      };
+    }),
+    series,
+    crossings: listCrossings(ctx, instance.id),
+  };
+}
+
+/** The most in each whole day before now, the latest last; days of which nothing is known are left out at the front. */
+function mostOfDays(hours: readonly (number | null)[]): number[] {
+  const days: number[] = [];
+  for (let end = hours.length; end >= 24; end -= 24) {
+    const known = hours.slice(end - 24, end).filter((value) => value !== null);
+    if (known.length === 0) break;
+    days.unshift(Math.max(...known));
+  }
+  return days;
+}
+
+function listCrossings(ctx: ServiceContext, instanceId: string): QuotaCrossing[] {
+  return ctx.db
+    .select()
+    .from(auditLog)
+    .where(and(eq(auditLog.instanceId, instanceId), eq(auditLog.action, "quota.reached")))
+    .orderBy(desc(auditLog.id))
+    .limit(CROSSINGS_SHOWN)
+    .all()
+    .map(({ id, at, detail }) => ({ id, at, ...(detail as unknown as Omit<QuotaCrossing, "id" | "at">) }));
+}
+
+/** A quota that is at a level of which people are warned, as the gateway has noted it. */
+export type QuotaWarning = typeof quotaWarnings.$inferSelect;
+
+/** The standing warnings of all instances that the actor may see. */
+export function listQuotaWarnings(ctx: ServiceContext): QuotaWarning[] {
+  const visible = visibleInstances(ctx);
+  const w = quotaWarnings;
+  return ctx.db
+    .select({ warning: w })
+    .from(w)
+    .innerJoin(instances, eq(instances.id, w.instanceId))
+    .where(and(isNull(instances.deletedAt), visible === null ? undefined : inArray(w.instanceId, [...visible])))
+    .orderBy(desc(w.level), w.instanceId, w.quota)
+    .all()
+    .map(({ warning }) => warning);
+}
