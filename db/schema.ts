@@ -622,6 +622,8 @@ export const liveClients = sqliteTable(
     address: text("address").notNull(),
     /** `tcp` or `ws`. */
     listener: text("listener").notNull(),
+    /** Whether its transport is encrypted, here or at a proxy that says so. */
+    secure: integer("secure", { mode: "boolean" }).notNull().default(false),
     cleanSession: integer("clean_session", { mode: "boolean" }).notNull(),
     keepaliveSeconds: integer("keepalive_seconds").notNull(),
     connectedAt: integer("connected_at").notNull(),

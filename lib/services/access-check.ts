@@ -29,7 +29,7 @@ export const AccessCheckInput = z.object({
   payload: z.string().max(65_535).optional(),
   /** Source address. Left out: where the client is, or was last. */
   address: z.string().max(64).optional(),
-  /** Left out: not encrypted. */
+  /** Left out: as the client is connected; else not encrypted. */
   secure: z.boolean().optional(),
   /** Epoch ms. Left out: now. */
   at: z.number().int().min(0).max(253_402_300_799_999).optional(),
@@ -79,7 +79,7 @@ export function checkAccess(ctx: ServiceContext, input: AccessCheckInput, draft?
     ...input,
     login: input.login ?? loginOfLive(live),
     address: input.address || live?.address || lastAddress(ctx, input) || "127.0.0.1",
-    secure: input.secure ?? false,
+    secure: input.secure ?? live?.secure ?? false,
     at: input.at ?? ctx.now(),
   };
   const facts = new CheckFacts(ctx, input.instanceId);
@@ -150,7 +150,7 @@ function checkAsBound(ctx: ServiceContext, facts: CheckFacts, request: Request, 
       groupPolicy: policy ?? { groupId: "", version: 0, defaultEffect: "Allow", rules: [] },
       limits: instance?.limits ?? readInstance(ctx.db, instanceId),
       address: live.address,
-      secure: request.secure,
+      secure: live.secure,
     };
     const filters = live.subscriptions.map(({ filter }) => filter);
     const subscriptions = { held: filters.length, alreadyHeld: filters.includes(request.topic) };

@@ -113,6 +113,7 @@ function columnsOf({ id, binding, accepted, subscriptions }: LiveConnection) {
     groupPolicyVersion: binding.groupPolicy.version,
     address: binding.address,
     listener: accepted.listener,
+    secure: binding.secure ? 1 : 0,
     cleanSession: accepted.cleanSession ? 1 : 0,
     keepaliveSeconds: accepted.keepaliveSeconds,
     connectedAt: accepted.connectedAt,
@@ -126,9 +127,9 @@ function prepare(sqlite: Sqlite) {
     clearCounts: sqlite.prepare("delete from live_counts"),
     upsert: sqlite.prepare(
       `insert or replace into live_clients (instance_id, client_id, group_id, connection_id, mode, key_id, token_ids,
-         group_policy_version, address, listener, clean_session, keepalive_seconds, connected_at, subscriptions)
+         group_policy_version, address, listener, secure, clean_session, keepalive_seconds, connected_at, subscriptions)
        values (@instanceId, @clientId, @groupId, @connectionId, @mode, @keyId, @tokenIds, @groupPolicyVersion, @address,
-         @listener, @cleanSession, @keepaliveSeconds, @connectedAt, @subscriptions)`,
+         @listener, @secure, @cleanSession, @keepaliveSeconds, @connectedAt, @subscriptions)`,
     ),
     remove: sqlite.prepare("delete from live_clients where instance_id = ? and client_id = ?"),
     setCount: sqlite.prepare(

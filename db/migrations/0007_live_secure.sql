@@ -1,0 +1,1 @@
+ALTER TABLE `live_clients` ADD `secure` integer DEFAULT false NOT NULL;
