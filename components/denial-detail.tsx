@@ -1,7 +1,6 @@
-import { CircleCheck, CircleMinus, CircleX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { Step } from "@/lib/domain/decision.ts";
-import { DeciderLine, deciderHref } from "./decider.tsx";
+import { DecisionRules } from "./decision-rules.tsx";
+import { DecisionSteps } from "./decision-steps.tsx";
 import type { DenialView } from "./denial.ts";
 import { useReasons } from "./reason.tsx";
 import { Badge } from "./ui/badge.tsx";
@@ -17,7 +16,6 @@ export function DenialDetail({ denial }: { denial: DenialView }) {
   const t = useTranslations("denials");
   const reasons = useReasons();
   const { decision, instanceId, clientId } = denial;
-  const hrefOf = (decider: (typeof decision.losing)[number]) => deciderHref(decider, instanceId, clientId);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="flex min-w-0 flex-col gap-4">
@@ -25,35 +23,10 @@ export function DenialDetail({ denial }: { denial: DenialView }) {
           <p className="break-words">{reasons.advice(denial.reason, decision.params)}</p>
         </Notice>
         <Panel title={t("detail.decidedBy")}>
-          <p className="pb-1 text-sm">
-            {decision.decidedBy === null ? (
-              <span className="text-muted">{t("detail.undecided")}</span>
-            ) : (
-              <DeciderLine decider={decision.decidedBy} href={hrefOf(decision.decidedBy)} />
-            )}
-          </p>
-          {decision.losing.length === 0 ? null : (
-            <>
-              <h3 className="mt-3 font-semibold text-sm">{t("detail.losing")}</h3>
-              <p className="mb-1 text-muted text-sm">{t("detail.losingAbout")}</p>
-              <ul className="list-disc pl-5 text-sm marker:text-subtle">
-                {decision.losing.map((decider, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a decision never changes
-                  <li key={index} className="py-0.5">
-                    <DeciderLine decider={decider} href={hrefOf(decider)} />
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
+          <DecisionRules decision={decision} instanceId={instanceId} clientId={clientId} />
         </Panel>
         <Panel title={t("detail.steps")} description={t("detail.stepsAbout")}>
-          <ol className="flex flex-col gap-1.5 text-sm">
-            {decision.steps.map((step, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a decision never changes
-              <StepLine key={index} step={step} />
-            ))}
-          </ol>
+          <DecisionSteps steps={decision.steps} />
         </Panel>
       </div>
       <Panel title={t("detail.request")}>
@@ -110,26 +83,5 @@ function Moment({ at }: { at: number }) {
         <ExactTime at={at} seconds zone />
       </span>
     </span>
-  );
-}
-
-const MARKS = {
-  pass: { Icon: CircleCheck, color: "text-good-mark" },
-  refuse: { Icon: CircleX, color: "text-bad-mark" },
-  skip: { Icon: CircleMinus, color: "text-subtle" },
-} as const;
-
-function StepLine({ step }: { step: Step }) {
-  const t = useTranslations("denials");
-  const { Icon, color } = MARKS[step.outcome];
-  return (
-    <li className="flex items-start gap-2">
-      <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${color}`} />
-      <span className="min-w-0">
-        <span className={step.outcome === "refuse" ? "font-medium" : undefined}>{t(`step.${step.check}`)}</span>{" "}
-        <span className="text-muted">{t(`outcome.${step.outcome}`)}</span>
-        {step.subject === undefined ? null : <code className="ml-2 break-all text-muted text-xs">{step.subject}</code>}
-      </span>
-    </li>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
-import { ShieldCheck } from "lucide-react";
+import { SearchCheck, ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Action } from "@/lib/domain/decision.ts";
 import type { ReasonCode } from "@/lib/domain/reason.ts";
 import { type DenialPage, type DenialsQuestion, denialsQuery } from "@/lib/queries/denials.ts";
+import { checkHref } from "./access-check-view.ts";
 import { denialHref } from "./denial-href.ts";
 import { DenialSubject } from "./denial-subject.tsx";
 import { GatewayNotice } from "./gateway-notice.tsx";
@@ -14,6 +15,7 @@ import { EmptyState } from "./ui/empty-state.tsx";
 import { LinkButton } from "./ui/link-button.tsx";
 import { LiveIndicator } from "./ui/live-indicator.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
+import { Link } from "./ui/navigation.tsx";
 import { Count } from "./ui/number.tsx";
 import { Pager } from "./ui/pager.tsx";
 import { RelativeTime } from "./ui/time.tsx";
@@ -99,8 +101,22 @@ export function DenialTable({
             ),
           },
           { key: "count", header: t("column.count"), align: "right", cell: (row) => <Count value={row.count} /> },
+          { key: "first", header: t("column.first"), from: "xl", cell: (row) => <RelativeTime at={row.firstAt} /> },
           { key: "last", header: t("column.last"), cell: (row) => <RelativeTime at={row.lastAt} /> },
         ]}
+        rowLabel={(row) => `${row.clientId} ${row.action} ${row.topic.slice(0, 100)}`}
+        rowActions={(row) =>
+          row.instanceId === "" ? null : (
+            <Link
+              href={checkHref(row.instanceId, { denial: row.id })}
+              aria-label={t("checkOf", { client: row.clientId, action: row.action })}
+              data-tip={t("check")}
+              className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink [&>svg]:size-4"
+            >
+              <SearchCheck aria-hidden="true" />
+            </Link>
+          )
+        }
         empty={
           isFiltered ? (
             <EmptyState

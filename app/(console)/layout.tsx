@@ -21,6 +21,7 @@ const OF_INSTANCE: readonly EntryName[] = [
   "tokens",
   "devices",
   "denials",
+  "accessCheck",
   "quotas",
   "instanceAudit",
   "instanceSettings",

@@ -18,6 +18,7 @@ const withoutRole: Record<string, string> = {
   write: "runs what a verb gives it",
   takeFromBuckets: "counts tries; it shows nothing",
   unreadable: "names a bucket",
+  checkTypedLogin: "is checkAccess, limited; its own test tries that",
   listInstances: "shows what the actor may see; tested below",
   listQuotaWarnings: "warns of what the actor may see; tested beside it",
   findActiveKeyId: "tells whoever may not list access keys nothing",

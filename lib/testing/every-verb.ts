@@ -1,5 +1,6 @@
 import type { Role, RoleGrant } from "../domain/operator.ts";
 import { checkAccess } from "../services/access-check.ts";
+import { questionOfDenial, readCheckChoices } from "../services/access-check-choices.ts";
 import {
   createAccessKey,
   deleteAccessKey,
@@ -319,6 +320,8 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   checkAccess: row("viewer", (ctx, { instanceId, clientId }) =>
     checkAccess(ctx, { instanceId, clientId, action: "PUBLISH", topic: "a", payloadBytes: 0, login: BY_DEVICE }),
   ),
+  readCheckChoices: row("viewer", (ctx, { instanceId }) => readCheckChoices(ctx, { instanceId })),
+  questionOfDenial: row("viewer", (ctx, { instanceId, denialId: id }) => questionOfDenial(ctx, { instanceId, id })),
   listDenials: row("viewer", (ctx, { instanceId }) => listDenials(ctx, { instanceId })),
   getDenial: row("viewer", (ctx, { instanceId, denialId: id }) => getDenial(ctx, { instanceId, id })),
   findArrival: row("viewer", (ctx, { instanceId, clientId }) => findArrival(ctx, { instanceId, clientId, since: 0 })),

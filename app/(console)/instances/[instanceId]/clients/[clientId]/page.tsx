@@ -1,5 +1,7 @@
+import { SearchCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { checkHref } from "@/components/access-check-view.ts";
 import { ClientPanel } from "@/components/client-panel.tsx";
 import { RecentDenials } from "@/components/recent-denials.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
@@ -25,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ClientPage({ params }: Props) {
   const instanceId = segmentText((await params).instanceId);
   const clientId = segmentText((await params).clientId);
-  const t = await getTranslations("devices.detail");
+  const [t, d] = await Promise.all([getTranslations("devices.detail"), getTranslations("denials")]);
   const seen = await readAs((ctx) => ({
     now: readClientNow(ctx, { instanceId, clientId }),
     at: ctx.now(),
@@ -35,7 +37,20 @@ export default async function ClientPage({ params }: Props) {
   }));
   return (
     <ClientMessages areas={["clients"]}>
-      <PageHeader title={<span className="break-all font-mono text-lg">{clientId}</span>} />
+      <PageHeader
+        title={<span className="break-all font-mono text-lg">{clientId}</span>}
+        actions={
+          <LinkButton
+            icon={<SearchCheck />}
+            href={checkHref(instanceId, {
+              client: clientId,
+              as: seen.now.client === null ? "DeviceCredential" : "live",
+            })}
+          >
+            {d("check")}
+          </LinkButton>
+        }
+      />
       <ClientPanel
         instanceId={instanceId}
         clientId={clientId}

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { checkHref } from "@/components/access-check-view.ts";
 import { DenialDetail } from "@/components/denial-detail.tsx";
+import { LinkButton } from "@/components/ui/link-button.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { segmentText } from "@/lib/auth/page-address.ts";
@@ -26,7 +28,14 @@ export default async function DenialPage({ params }: Props) {
   const denial = await readAs((ctx) => getDenial(ctx, { instanceId, id }));
   return (
     <>
-      <PageHeader title={t("detail.title")} />
+      <PageHeader
+        title={t("detail.title")}
+        actions={
+          <LinkButton variant="primary" href={checkHref(instanceId, { denial: id })}>
+            {t("check")}
+          </LinkButton>
+        }
+      />
       <DenialDetail denial={denial} />
     </>
   );

@@ -1,0 +1,81 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import { AccessCheckBoard } from "@/components/access-check-board.tsx";
+import type { CheckQuestion } from "@/components/access-check-view.ts";
+import { PageHeader } from "@/components/ui/page-header.tsx";
+import { readAs } from "@/lib/auth/page.ts";
+import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
+import type { OperatorContext } from "@/lib/auth/session.ts";
+import { DomainError } from "@/lib/domain/errors.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { sayIn } from "@/lib/i18n/sentences.ts";
+import { type AccessCheck, checkAccess } from "@/lib/services/access-check.ts";
+import { questionOfDenial, readCheckChoices } from "@/lib/services/access-check-choices.ts";
+import { checkTypedAction } from "./actions.ts";
+import { CheckQuery, NO_QUESTION, toInput } from "./question.ts";
+
+interface Props {
+  params: Promise<{ instanceId: string }>;
+  searchParams: PageSearch;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("accessCheck"))("title") };
+}
+
+export default async function AccessCheckPage({ params, searchParams }: Props) {
+  const instanceId = segmentText((await params).instanceId);
+  const [query, t, locale] = await Promise.all([
+    readQuery(CheckQuery, searchParams),
+    getTranslations("accessCheck"),
+    getLocale(),
+  ]);
+  const seen = await readAs((ctx) => {
+    const choices = readCheckChoices(ctx, { instanceId });
+    const question = readQuestion(ctx, instanceId, query);
+    return { choices, question, ...answer(ctx, instanceId, question) };
+  });
+  const failure = Object.fromEntries(
+    Object.entries(seen.failure).map(([field, sentence]) => [field, sayIn(locale, sentence)]),
+  );
+  return (
+    <ClientMessages areas={["accessCheck", "denials", "reasons", "groups"]}>
+      <PageHeader title={t("title")} description={t("about")} />
+      <AccessCheckBoard
+        instanceId={instanceId}
+        question={seen.question}
+        choices={seen.choices}
+        drawn={seen.check}
+        failure={failure}
+        askTyped={checkTypedAction}
+      />
+    </ClientMessages>
+  );
+}
+
+type Query = Awaited<ReturnType<typeof readQuery<typeof CheckQuery>>>;
+
+function readQuestion(ctx: OperatorContext, instanceId: string, query: Query): CheckQuestion {
+  const { denial, secure, ...given } = query;
+  const from = denial === undefined ? {} : questionOfDenial(ctx, { instanceId, id: denial });
+  const question = { ...NO_QUESTION, ...from, ...given, ...(secure ? { secure: true } : {}) };
+  // An old link may ask for an operation with a topic, or for none.
+  return query.action === undefined && question.topic === "" && denial !== undefined
+    ? { ...question, action: "CONNECT" }
+    : question;
+}
+
+function answer(ctx: OperatorContext, instanceId: string, question: CheckQuestion) {
+  const input = toInput(instanceId, question);
+  const none: { check: AccessCheck | null; failure: Record<string, string> } = { check: null, failure: {} };
+  if (input === null) return none;
+  try {
+    return { ...none, check: checkAccess(ctx, input) };
+  } catch (error) {
+    // The client may be gone since the link was made: that is an answer, not a page that is missing.
+    if (error instanceof DomainError && (error.field === "clientId" || error.code === "unavailable")) {
+      return { ...none, failure: { [error.field === "clientId" ? "client" : ""]: error.message } };
+    }
+    throw error;
+  }
+}
