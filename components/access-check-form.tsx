@@ -149,7 +149,7 @@ export function AccessCheckForm({
         id={`${id}-tokens`}
         values={choices.tokens.map((one) => ({ value: String(one.id), label: one.name }))}
       />
-      <Disclosure label={t("more.label")} hint={t("more.hint")}>
+      <Disclosure label={t("more.label")}>
         <Field name="address" label={t("address")} hint={t("addressHint")} optional>
           <Input mono defaultValue={question.address} maxLength={64} placeholder="203.0.113.7" />
         </Field>

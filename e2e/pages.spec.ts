@@ -54,6 +54,12 @@ const PAGES: Record<string, string> = {
   [`${FULL}/denials/[denial]`]: "",
   [`${FULL}/quotas`]: "Quotas",
   [`${FULL}/quotas?span=months`]: "Quotas",
+  [`${EMPTY}/access-check`]: "Access check",
+  [`${FULL}/access-check`]: "Access check",
+  [`${FULL}/access-check?client=${encodeURIComponent(DEVICE)}&action=PUBLISH&topic=line/3/x/state&as=live`]:
+    "Access check",
+  [`${FULL}/access-check?client=${encodeURIComponent(LONG_DEVICE)}&action=SUBSCRIBE&topic=line/0/%2B/state&as=DeviceCredential`]:
+    "Access check",
   [`${FULL}/audit`]: "Audit log",
 };
 

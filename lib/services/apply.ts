@@ -7,6 +7,7 @@ import { parseAccessPolicy } from "../domain/access-policy-parse.ts";
 import { DomainError } from "../domain/errors.ts";
 import { DEFAULT_EFFECTS, type GroupRule } from "../domain/group-policy.ts";
 import { isInstanceId, parseClientId } from "../domain/login.ts";
+import { TEST_EXPECTATIONS } from "../domain/policy-test.ts";
 import { EDITION_LIMITS, EDITIONS } from "../domain/quota.ts";
 import { open } from "../domain/secret.ts";
 import { attachPolicies, putAccessPolicy } from "./access-policies.ts";
@@ -34,6 +35,7 @@ import {
 import { keepPolicyVersion } from "./group-policy-versions.ts";
 import { firstPolicyVersion, GroupId, readGroup, replaceGroupPolicy, requireValidRules } from "./groups.ts";
 import { InstanceLimits, InstanceName, readInstance } from "./instances.ts";
+import { MAX_POLICY_TESTS, replacePolicyTests, requirePolicyTests, requireValidTests } from "./policy-tests.ts";
 import { audit, notifyGateway, type Write, write } from "./transaction.ts";
 
 const Effect = z.enum(DEFAULT_EFFECTS);
@@ -55,10 +57,16 @@ const RuleFile = z.strictObject({
   actions: z.array(z.enum(["mq:PUB", "mq:SUB"])).min(1),
   topic: z.string(),
 });
+const TestFile = z.strictObject({
+  expect: z.enum(TEST_EXPECTATIONS),
+  action: z.enum(["mq:PUB", "mq:SUB"]),
+  topic: z.string(),
+});
 const GroupFile = z.strictObject({
   id: GroupId,
   defaultEffect: Effect.optional(),
   rules: z.array(RuleFile).optional(),
+  tests: z.array(TestFile).max(MAX_POLICY_TESTS).optional(),
 });
 const DeviceCredentialFile = z.strictObject({
   clientId: z.string().refine((text) => parseClientId(text) !== null, "must be <group ID>@@@<device ID>"),
@@ -335,8 +343,24 @@ function applyGroup(w: Write, instanceId: string, file: z.infer<typeof GroupFile
       topic,
     })) ?? before.rules;
   const same = before.defaultEffect === defaultEffect && JSON.stringify(before.rules) === JSON.stringify(rules);
+  const maxTopicBytes = Math.max(readInstance(w.tx, instanceId).maxTopicLength, 128);
+  const tests =
+    file.tests?.map(({ expect, action, topic }) => ({
+      expect,
+      action: action === "mq:PUB" ? ("PUB" as const) : ("SUB" as const),
+      topic,
+    })) ?? before.tests;
+  if (file.tests !== undefined) requireValidTests(tests, maxTopicBytes);
+  if (!same) requireValidRules(rules, maxTopicBytes);
+  // What a file says is run whole: a line that the policy in force breaks is told as well.
+  if (!same || file.tests !== undefined) {
+    requirePolicyTests(w, { instanceId, groupId: file.id }, { defaultEffect, rules }, tests);
+  }
+  const sameTests = !replacePolicyTests(w, { instanceId, groupId: file.id }, tests);
+  if (!sameTests) {
+    audit(w, "group.tests", file.id, { instanceId, detail: { before: before.tests, after: tests } });
+  }
   if (!same) {
-    requireValidRules(rules, Math.max(readInstance(w.tx, instanceId).maxTopicLength, 128));
     replaceGroupPolicy(w, { instanceId, id: file.id, defaultEffect, rules });
   }
   if (isNew) {
@@ -348,7 +372,7 @@ function applyGroup(w: Write, instanceId: string, file: z.infer<typeof GroupFile
     notifyGateway(w, "group.changed", file.id, instanceId);
     return "created";
   }
-  if (same) return "unchanged";
+  if (same) return sameTests ? "unchanged" : "changed";
   audit(w, "group.policy", file.id, {
     instanceId,
     detail: {

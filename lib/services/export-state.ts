@@ -1,12 +1,14 @@
 import { asc, eq, isNull } from "drizzle-orm";
 import { accessKeys, accessPolicies, accessUsers, deviceCredentials, groups, instances } from "../../db/schema.ts";
 import type { GroupRule } from "../domain/group-policy.ts";
+import type { PolicyTest } from "../domain/policy-test.ts";
 import { type Keyring, open } from "../domain/secret.ts";
 import { accessKeySecretPlace, policyNamesOf } from "./access-users.ts";
 import { exportCustomAuth } from "./apply-custom-auth.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { deviceSecretPlace } from "./device-credentials.ts";
 import { readGroupRules } from "./groups.ts";
+import { readPolicyTests } from "./policy-tests.ts";
 import { audit, type Tx, write } from "./transaction.ts";
 
 /**
@@ -71,6 +73,7 @@ function readState(db: Tx, keyring: Keyring, options: { readonly secrets: boolea
             id,
             defaultEffect,
             rules: readGroupRules(db, instance.id, id).map(toRuleFile),
+            ...exportTests(readPolicyTests(db, instance.id, id)),
           })),
         deviceCredentials: db
           .select()
@@ -88,6 +91,11 @@ function readState(db: Tx, keyring: Keyring, options: { readonly secrets: boolea
       })),
   };
 }
+
+const exportTests = (tests: readonly PolicyTest[]) =>
+  tests.length === 0
+    ? {}
+    : { tests: tests.map(({ expect, action, topic }) => ({ expect, action: `mq:${action}`, topic })) };
 
 const toRuleFile = ({ effect, pub, sub, topic }: GroupRule) => ({
   effect,

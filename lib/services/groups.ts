@@ -4,12 +4,21 @@ import { groupRules, groups, liveClients } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import { DEFAULT_EFFECTS, type GroupRule } from "../domain/group-policy.ts";
 import { isGroupId } from "../domain/login.ts";
+import type { PolicyTest } from "../domain/policy-test.ts";
 import type { Tag } from "../domain/tag.ts";
 import { checkTopicFilter, TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
 import { keepPolicyVersion } from "./group-policy-versions.ts";
 import { readInstance } from "./instances.ts";
 import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
+import {
+  OverrideReason,
+  PolicyTestsInput,
+  readPolicyTests,
+  replacePolicyTests,
+  requirePolicyTests,
+  requireValidTests,
+} from "./policy-tests.ts";
 import { hasTags, insertGroupTags, readGroupTags, TagFilter } from "./tags.ts";
 import { audit, conflictOnUnique, notifyGateway, type Tx, type Write, write } from "./transaction.ts";
 
@@ -46,6 +55,10 @@ export const SaveGroupPolicyInput = z.object({
   expectedVersion: z.number().int(),
   defaultEffect: z.enum(DEFAULT_EFFECTS),
   rules: z.array(GroupRuleInput).max(MAX_RULES, `Use at most ${MAX_RULES} rules in a group.`),
+  /** Left out: the tests that the group has. */
+  tests: PolicyTestsInput.optional(),
+  /** Why it is to be saved although it breaks a test. */
+  overrideReason: OverrideReason.optional(),
 });
 export const SetGroupNoteInput = GroupInput.extend({
   note: z.string().trim().max(200, "Use at most 200 characters."),
@@ -70,6 +83,7 @@ export interface GroupSummary {
 
 export interface Group extends Omit<GroupSummary, "rules"> {
   readonly rules: readonly GroupRule[];
+  readonly tests: readonly PolicyTest[];
   /** Live clients that connected under an older version of the policy, and keep it until they reconnect. */
   readonly connectionsOnOlderPolicy: number;
 }
@@ -165,7 +179,8 @@ export function createGroup(ctx: ServiceContext, input: z.infer<typeof CreateGro
 
 /**
  * Replaces the policy of a group. Clients that are connected keep the version that they connected with.
- * @throws DomainError `conflict` when the policy has changed since `expectedVersion`.
+ * @throws DomainError `conflict` when the policy has changed since `expectedVersion`, `invalid_input` where it breaks a
+ * test of the group and no reason is given for that.
  */
 export function saveGroupPolicy(ctx: ServiceContext, input: z.infer<typeof SaveGroupPolicyInput>): Group {
   requireRole(ctx, "admin", input.instanceId);
@@ -178,7 +193,20 @@ export function saveGroupPolicy(ctx: ServiceContext, input: z.infer<typeof SaveG
         "Somebody has changed this policy meanwhile. Look at the present one, then make your change again.",
       );
     }
-    requireValidRules(input.rules, Math.max(instance.maxTopicLength, 128));
+    const maxTopicBytes = Math.max(instance.maxTopicLength, 128);
+    requireValidRules(input.rules, maxTopicBytes);
+    const tests = input.tests ?? before.tests;
+    if (input.tests !== undefined) requireValidTests(tests, maxTopicBytes);
+    const place = { instanceId: input.instanceId, groupId: input.id };
+    requirePolicyTests(w, place, input, tests, input.overrideReason);
+    if (replacePolicyTests(w, place, tests)) {
+      audit(w, "group.tests", input.id, {
+        instanceId: input.instanceId,
+        detail: { before: before.tests, after: tests },
+      });
+    }
+    // Tests alone are no new version: no client runs another policy for them.
+    if (isSamePolicy(before, input)) return readGroup(w.tx, input.instanceId, input.id);
     replaceGroupPolicy(w, input);
     audit(w, "group.policy", input.id, {
       instanceId: input.instanceId,
@@ -304,7 +332,20 @@ export function readGroup(tx: Pick<Tx, "select">, instanceId: string, id: string
     });
   }
   const { group, ...counts } = row;
-  return { ...group, ...counts, rules: readGroupRules(tx, instanceId, id) };
+  return {
+    ...group,
+    ...counts,
+    rules: readGroupRules(tx, instanceId, id),
+    tests: readPolicyTests(tx, instanceId, id),
+  };
+}
+
+type Policy = Pick<Group, "defaultEffect" | "rules">;
+
+function isSamePolicy(a: Policy, b: Policy): boolean {
+  const text = ({ defaultEffect, rules }: Policy) =>
+    JSON.stringify([defaultEffect, rules.map(({ effect, pub, sub, topic }) => [effect, pub, sub, topic])]);
+  return text(a) === text(b);
 }
 
 export function readGroupRules(tx: Pick<Tx, "select">, instanceId: string, groupId: string): GroupRule[] {

@@ -151,4 +151,19 @@ export const sentences: Readonly<Record<string, string>> = {
   "This client runs a version of the group policy that is not kept any more. Reconnect it, then check again.":
     "此客户端使用的 Group 策略版本已不再保留。请让它重新连接，然后再次检查。",
   "Choose PUBLISH or SUBSCRIBE.": "请选择 PUBLISH 或 SUBSCRIBE。",
+
+  // Policy tests
+  "Write a topic, such as sensors/kitchen/temperature.": "请输入 Topic，例如 sensors/kitchen/temperature。",
+  "Use at most {} test lines in a group.": "一个 Group 最多 {} 条测试。",
+  "Use at most 500 characters.": "最多 500 个字符。",
+  "Topics under $SYS/ are decided before any rule: there is nothing to test.":
+    "$SYS/ 下的 Topic 在任何规则之前判定，无需测试。",
+  "Line {} says something about the same action and topic already.": "第 {} 条已经涉及相同的操作和 Topic。",
+  "Test line {} must allow {}, but {} refuses it. Change the policy or the line, or give a reason to save anyway.":
+    "测试第 {} 条要求允许 {}，但{}拒绝它。请修改策略或测试，或填写原因后仍然保存。",
+  "Test line {} must deny {}, but {} allows it. Change the policy or the line, or give a reason to save anyway.":
+    "测试第 {} 条要求拒绝 {}，但{}允许它。请修改策略或测试，或填写原因后仍然保存。",
+  "mq:{} on {}": "{2} 上的 mq:{1}",
+  "the rule {} on {}": "规则 {} {}",
+  "the default {}": "默认效果 {}",
 };
