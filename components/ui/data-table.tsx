@@ -216,7 +216,7 @@ export function DataTable<Row>({
         </tbody>
       </table>
       {rows.length === 0 ? empty : null}
-      {footer ? <div className="border-line border-t">{footer}</div> : null}
+      {footer ? <div className="border-line border-t empty:hidden">{footer}</div> : null}
     </div>
   );
   if (!bulk) return body;

@@ -25,11 +25,17 @@ export function MonoId({
   const cut = Math.max(0, value.length - tail);
   const text = (
     <>
-      <span className="min-w-0 overflow-hidden text-ellipsis whitespace-pre">{value.slice(0, cut)}</span>
-      <span className="shrink-0 whitespace-pre">{value.slice(cut)}</span>
+      {/* Said in one piece: two parts side by side would be read, and searched, as two words. */}
+      <span className="sr-only select-none">{value}</span>
+      <span aria-hidden="true" className="min-w-0 overflow-hidden text-ellipsis whitespace-pre">
+        {value.slice(0, cut)}
+      </span>
+      <span aria-hidden="true" className="shrink-0 whitespace-pre">
+        {value.slice(cut)}
+      </span>
     </>
   );
-  const style = "flex min-w-0 max-w-full font-mono text-[0.9375em]";
+  const style = "relative flex min-w-0 max-w-full font-mono text-[0.9375em]";
   return (
     <span className={cx("group/id inline-flex max-w-full min-w-0 items-center gap-1 align-middle", className)}>
       {href === undefined ? (
