@@ -1,7 +1,7 @@
 "use client";
 import { Eye, EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ApiBuilderProps } from "./api-builder.tsx";
 import { ApiBuilderAnswer } from "./api-builder-answer.tsx";
 import { ApiBuilderFields } from "./api-builder-fields.tsx";
@@ -19,14 +19,16 @@ import { Segmented } from "./ui/segmented.tsx";
 import { SnippetTabs } from "./ui/snippet-tabs.tsx";
 
 /**
- * Signs a call with a key that is typed here. The secret lives in the state of this component and nowhere else: its field
- * has no name, stands in no form, and what is copied or sent holds the signature alone.
+ * Signs a call with a key that is typed here. The secret is in its field and nowhere else, not in the page's markup either,
+ * where React would write the value of a field that it holds: the field has no name, stands in no form, and what is copied
+ * or sent holds the signature alone.
  */
 export function ApiBuilderForm({ operation, instanceId }: ApiBuilderProps) {
   const t = useTranslations("api.builder");
   const { name, methods, parameters, example } = operation;
   const [keyId, setKeyId] = useState("");
-  const [secret, setSecret] = useState("");
+  const [hasSecret, setHasSecret] = useState(false);
+  const secret = useRef<HTMLInputElement>(null);
   const [isShown, setShown] = useState(false);
   const [signature, setSignature] = useState<SignatureVersion>("v3");
   const [method, setMethod] = useState<"GET" | "POST">(methods.includes("POST") ? "POST" : "GET");
@@ -36,7 +38,7 @@ export function ApiBuilderForm({ operation, instanceId }: ApiBuilderProps) {
   const [sending, setSending] = useState(false);
   const { origin } = window.location;
   const call = { signature, method, action: name, parameters: toParameters(parameters, values), origin };
-  const isComplete = keyId.trim() !== "" && secret !== "";
+  const isComplete = keyId.trim() !== "" && hasSecret;
 
   /** What was signed is no longer what is shown. */
   const changed =
@@ -47,7 +49,13 @@ export function ApiBuilderForm({ operation, instanceId }: ApiBuilderProps) {
     };
 
   async function sign(): Promise<SignedRequest> {
-    const request = await signRequest({ ...call, keyId: keyId.trim(), secret, now: Date.now(), nonce: newNonce() });
+    const request = await signRequest({
+      ...call,
+      keyId: keyId.trim(),
+      secret: secret.current?.value ?? "",
+      now: Date.now(),
+      nonce: crypto.randomUUID(),
+    });
     setSigned(request);
     return request;
   }
@@ -73,8 +81,8 @@ export function ApiBuilderForm({ operation, instanceId }: ApiBuilderProps) {
             type={isShown ? "text" : "password"}
             autoComplete="off"
             data-1p-ignore
-            value={secret}
-            onChange={(event) => changed(setSecret)(event.target.value)}
+            ref={secret}
+            onChange={(event) => changed(setHasSecret)(event.target.value !== "")}
             trailing={
               <IconButton
                 label={isShown ? t("hide") : t("show")}
@@ -137,5 +145,3 @@ export function ApiBuilderForm({ operation, instanceId }: ApiBuilderProps) {
     </div>
   );
 }
-
-const newNonce = () => crypto.randomUUID();

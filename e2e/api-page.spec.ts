@@ -102,12 +102,14 @@ test("a signed request works in a shell, once", async ({ page, server }) => {
 });
 
 test("a refusal says what is missing, is on record, and leads to what it means", async ({ page, browser, server }) => {
-  test.info().annotations.push({ type: "why", description: "403 of the API shows in the browser's console" });
   await openBuilder(page, "ApplyToken", "APIPAGEPOOR");
   await page.getByLabel("InstanceId").fill(ID);
   await page.getByRole("button", { name: "Sign and send" }).click();
   await expect(page.getByText(/^403 in \d+ ms$/)).toBeVisible();
   const { RequestId, Recommend } = JSON.parse((await answerOf(page).textContent()) ?? "");
+  await expect
+    .poll(() => server.installation.query("select id from api_calls where request_id = ?", RequestId).length)
+    .toBe(1);
   await page.goto("/api/calls?result=failed");
   const row = page.getByRole("row").filter({ hasText: RequestId });
   await expect(row).toContainText("api-page-poor");
@@ -124,6 +126,7 @@ test("a refusal says what is missing, is on record, and leads to what it means",
   await expect(other.getByText(RequestId)).toBeVisible();
   await context.close();
 });
+// What the API refuses shows in the browser's console too.
 test.use({ allowedConsoleErrors: [/status of 403 \(Forbidden\) \[http:\/\/[^/]+\/\]/] });
 
 test("the record of calls is paged and filtered, and a wrong signature is nobody's", async ({ page, server }) => {

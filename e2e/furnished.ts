@@ -61,6 +61,19 @@ const STATE = {
         defaultEffect: n % 2 === 0 ? "Deny" : "Allow",
         rules: n === 0 ? rules : [],
       })),
+      customIdentities: Array.from({ length: 30 }, (_, n) => ({
+        username: n === 0 ? "a-username-of-sixty-four-characters-which-is-as-long-as-it-may-be" : `user-${two(n)}`,
+        secret: SECRET,
+        signMode: n % 3 === 0 ? "ORIGIN" : "SIGNED",
+        ...(n % 4 === 0 ? { clientId: `client-${two(n)}` } : {}),
+      })),
+      customPermissions: Array.from({ length: 30 }, (_, n) => ({
+        identityType: n % 4 === 0 ? "CLIENT" : "USER",
+        identity: n % 4 === 0 ? `client-${two(n)}` : `user-${two(n)}`,
+        topic: n === 0 ? `plant/${"long-level/".repeat(4)}#` : `plant/${n}/+/state`,
+        permitAction: n % 3 === 0 ? "PUB" : "PUB_SUB",
+        effect: n % 5 === 0 ? "DENY" : "ALLOW",
+      })),
       deviceCredentials: [
         ...Array.from({ length: 40 }, (_, n) => ({
           clientId: `GID_line_00@@@device-${two(n)}`,

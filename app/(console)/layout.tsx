@@ -20,6 +20,7 @@ const OF_INSTANCE: readonly EntryName[] = [
   "groups",
   "tokens",
   "devices",
+  "customAuth",
   "denials",
   "accessCheck",
   "quotas",

@@ -1,4 +1,4 @@
-import { DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
+import { CUSTOM_USER, DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
 
 /** Arguments with which an action would do something in an instance, and the weakest role that it takes there. */
 export interface ActionCall {
@@ -8,6 +8,12 @@ export interface ActionCall {
 }
 
 const instance = (instanceId: string) => ({ instanceId });
+const permission = (instanceId: string) => ({
+  instanceId,
+  identityType: "USER",
+  identity: CUSTOM_USER,
+  topic: "canary/#",
+});
 const device = (instanceId: string) => ({ instanceId, clientId: DEVICE });
 
 /** Every server action by its name. One that is missing fails a test. */
@@ -27,6 +33,27 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     input: (id) => ({ ...device(id), overlapMs: 0, overlap: "0", disconnect: true }),
   },
   endOverlapAction: { takes: "operator", input: device },
+  addCustomIdentityAction: {
+    takes: "operator",
+    input: (id) => ({ ...instance(id), username: "attack", clientId: null, signMode: "SIGNED" }),
+  },
+  replaceCustomSecretAction: {
+    takes: "operator",
+    input: (id) => ({ ...instance(id), username: CUSTOM_USER, clientId: null, secret: "attacked", signMode: "ORIGIN" }),
+  },
+  deleteCustomIdentityAction: {
+    takes: "operator",
+    input: (id) => ({ ...instance(id), username: CUSTOM_USER, clientId: null }),
+  },
+  addCustomPermissionAction: {
+    takes: "operator",
+    input: (id) => ({ ...permission(id), topic: "attack", permitAction: "PUB_SUB", effect: "ALLOW" }),
+  },
+  changeCustomPermissionAction: {
+    takes: "operator",
+    input: (id) => ({ ...permission(id), permitAction: "PUB_SUB", effect: "ALLOW" }),
+  },
+  deleteCustomPermissionAction: { takes: "operator", input: permission },
   createGroupAction: {
     takes: "admin",
     input: (id) => ({ ...instance(id), id: "GID_attack", defaultEffect: "Allow", note: "" }),

@@ -5,6 +5,8 @@ import type { RoleGrant } from "../../lib/domain/operator.ts";
 import { createAccessKey, ensurePrimaryAccount } from "../../lib/services/access-users.ts";
 import { openApplication, systemContext } from "../../lib/services/application.ts";
 import type { ServiceContext } from "../../lib/services/context.ts";
+import { putCustomIdentity } from "../../lib/services/custom-identities.ts";
+import { putCustomPermission } from "../../lib/services/custom-permissions.ts";
 import { registerDeviceCredential, rotateDeviceCredential } from "../../lib/services/device-credentials.ts";
 import { createGroup } from "../../lib/services/groups.ts";
 import { createInstance } from "../../lib/services/instances.ts";
@@ -20,6 +22,8 @@ export { expect, OWNER };
 export const HERE = "mqtt-here";
 export const ELSEWHERE = "mqtt-elsewhere";
 export const GROUP = "GID_canary";
+/** Logs in by custom auth. */
+export const CUSTOM_USER = "canary-user";
 export const DEVICE = `${GROUP}@@@device1`;
 
 /** Operators by what they may do; all with the same password. */
@@ -63,9 +67,26 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
   const tokenIds: Record<string, number> = {};
   const denialIds: Record<string, number> = {};
   for (const instanceId of [HERE, ELSEWHERE]) {
-    createInstance(ctx, { id: instanceId, edition: "Standard" });
+    createInstance(ctx, { id: instanceId, edition: "Professional" });
     createGroup(ctx, { instanceId, id: GROUP, defaultEffect: "Allow", note: `note-of-${instanceId}` });
     secrets.push(registerDeviceCredential(ctx, { instanceId, clientId: DEVICE, onlyNew: true }).secret);
+    const customSecret = `custom-secret-in-${instanceId}`;
+    putCustomIdentity(ctx, {
+      instanceId,
+      username: CUSTOM_USER,
+      clientId: null,
+      secret: customSecret,
+      signMode: "ORIGIN",
+    });
+    secrets.push(customSecret);
+    putCustomPermission(ctx, {
+      instanceId,
+      identityType: "USER",
+      identity: CUSTOM_USER,
+      topic: "canary/#",
+      permitAction: "PUB",
+      effect: "DENY",
+    });
     const rotation = { instanceId, clientId: DEVICE, overlapMs: 3_600_000, disconnect: false };
     secrets.push(rotateDeviceCredential(ctx, rotation).secret);
     const expiresAt = Date.now() + 3_600_000;

@@ -7,7 +7,7 @@ import { sentences, topicProblems } from "./zh/sentences.ts";
 
 const LIB = join(import.meta.dirname, "..");
 /** Files whose sentences are for the terminal, for monitoring or for the API alone: no page shows them. */
-const NOT_ON_PAGES = /^(apply|export-state|keyring|metrics|health|custom-|tags)/;
+const NOT_ON_PAGES = /^(apply|export-state|keyring|metrics|health|tags)/;
 
 /** Every sentence that a service or an action could say, with `{}` for its values. */
 function said(): string[] {

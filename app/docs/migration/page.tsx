@@ -51,8 +51,8 @@ export default async function MigrationPage() {
                 <p className="mt-0.5 max-w-prose text-muted">{t(`steps.${key}.body`)}</p>
                 {key === "instance" ? (
                   <div className="mt-3 flex flex-col gap-3">
-                    <CodeBlock label={t("file")} code={STATE_FILE} />
                     <CodeBlock label={t("apply")} code="npm run apply -- state.json" />
+                    <CodeBlock label={t("file")} code={STATE_FILE} />
                   </div>
                 ) : null}
                 {key === "devices" ? <CodeBlock className="mt-3" label={t("migrate")} code={READ_CREDENTIALS} /> : null}

@@ -135,6 +135,28 @@ export const sentences: Readonly<Record<string, string>> = {
   "This set-up link is used, too old or incomplete. Restart Gatehouse and open the link that it prints.":
     "此设置链接已被使用、已过期或不完整。请重启 Gatehouse 并打开它打印的链接。",
 
+  // Custom auth
+  "Write 1 to 64 characters, without | and control characters.": "请填写 1 到 64 个字符，不能包含 | 和控制字符。",
+  "Write 1 to 64 visible ASCII characters, without / : , % + # and |.":
+    "请填写 1 到 64 个可见 ASCII 字符，不能包含 / : , % + # 和 |。",
+  "Write 1 to 128 characters, without control characters.": "请填写 1 到 128 个字符，不能包含控制字符。",
+  "There is an identity with this username and client ID already.": "已有使用此用户名和客户端 ID 的身份。",
+  "The instance {} has the edition Standard, which has no custom auth. Change its edition to Professional or Platinum.":
+    "实例 {} 为标准版，没有自定义认证。请改为专业版或铂金版。",
+  "The instance holds {} {} of custom auth, and its connection limit, which counts for them too, is {}. Delete some, or raise the limit.":
+    "实例已有 {} 个自定义认证的{}，而连接数上限（同样适用于它们）为 {}。请删除一些，或提高上限。",
+  identities: "身份",
+  "permissions and blocked client IDs": "权限和黑名单条目",
+  "There is no identity with this username and client ID. Add it first.":
+    "没有使用此用户名和客户端 ID 的身份。请先添加。",
+  "There is no permission of this identity on this topic. Add it first.": "该身份对此 Topic 没有权限。请先添加。",
+  "This identity has a permission on this topic already.": "该身份对此 Topic 已有权限。",
+  "The identity must be {}.": "身份必须是{}。",
+  "a username: 1 to 64 characters, without | and control characters": "用户名：1 到 64 个字符，不含 | 和控制字符",
+  "a client ID: 1 to 64 visible ASCII characters, without / : , % + # and |":
+    "客户端 ID：1 到 64 个可见 ASCII 字符，不含 / : , % + # 和 |",
+  "The topic lies under $SYS, where nothing can be granted.": "该 Topic 位于 $SYS 之下，无法授权。",
+
   // Messages, and the doors of sign-in
   "The topic {}.": "Topic {}。",
   "The topic lies under $SYS, where only the broker speaks.": "该 Topic 位于 $SYS 之下，只有服务器能在其中发布。",
