@@ -26,14 +26,7 @@ export function ApiParameters({ parameters }: { parameters: readonly ApiParamete
         {
           key: "type",
           header: t("type"),
-          cell: (row) => (
-            <span className="whitespace-normal text-muted">
-              {t(`types.${row.type}`, {
-                name: row.name,
-                fields: row.fields.map((field) => `${row.name}.1.${field}`).join(", "),
-              })}
-            </span>
-          ),
+          cell: (row) => <span className="whitespace-normal text-muted">{t(`types.${row.type}`)}</span>,
         },
         {
           key: "meaning",
@@ -54,13 +47,15 @@ export function ApiParameters({ parameters }: { parameters: readonly ApiParamete
 
 function Limits({ parameter }: { parameter: ApiParameterView }) {
   const t = useTranslations("api.operation");
-  const { values, minimum, maximum, maxItems, maxLength } = parameter;
+  const { description, values, minimum, maximum, maxItems, maxLength } = parameter;
+  // What the description says already is not said again.
+  const isNews = (limit: number | string | null) => limit !== null && !description.includes(String(limit));
   const limits = [
-    values.length > 0 ? t("values", { values: values.join(", ") }) : null,
-    minimum !== null && maximum !== null ? t("range", { minimum, maximum }) : null,
-    minimum !== null && maximum === null ? t("from", { minimum }) : null,
-    maxItems !== null ? t("maxItems", { count: maxItems }) : null,
-    maxLength !== null && values.length === 0 ? t("maxLength", { count: maxLength }) : null,
+    values.some(isNews) ? t("values", { values: values.join(", ") }) : null,
+    isNews(maximum) && minimum !== null && maximum !== null ? t("range", { minimum, maximum }) : null,
+    isNews(minimum) && minimum !== null && maximum === null ? t("from", { minimum }) : null,
+    isNews(maxItems) && maxItems !== null ? t("maxItems", { count: maxItems }) : null,
+    isNews(maxLength) && maxLength !== null && values.length === 0 ? t("maxLength", { count: maxLength }) : null,
   ].filter((limit) => limit !== null);
   return limits.length === 0 ? null : <span className="text-muted">{limits.join(" ")}</span>;
 }

@@ -26,10 +26,10 @@ test("an identity is added, its login shown once, and a client does what a permi
   await form.getByRole("button", { name: "Add identity" }).click();
   const shown = page.getByRole("dialog", { name: "Login of meter" });
   await expect(shown).toContainText(`CustomAuth|meter|${ID}`);
-  await shown.getByRole("button", { name: "Show: Password for device-1" }).click();
+  await shown.getByRole("button", { name: "Reveal Password for device-1" }).click();
   const password = (await shown.locator("code.select-all").nth(1).textContent()) ?? "";
   expect(password).toMatch(/^[A-Za-z0-9+/]{27}=$/);
-  await shown.getByRole("button", { name: /copy/i }).first().click();
+  await shown.getByRole("button", { name: "Copy Secret" }).click();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("row").filter({ hasText: "meter" })).toContainText("any client ID");
   // Gone with the dialog: neither in the page nor in what it asks for again.
@@ -81,9 +81,7 @@ test("an identity is added, its login shown once, and a client does what a permi
   client.end(true);
 });
 
-test("an identity that is there is not overwritten, its secret is replaced on purpose, and it is deleted", async ({
-  page,
-}) => {
+test("an identity that is there is not overwritten, and can be deleted", async ({ page }) => {
   await page.goto(HOME);
   await page.getByRole("button", { name: "Add identity" }).click();
   const form = page.getByRole("dialog");
@@ -91,13 +89,7 @@ test("an identity that is there is not overwritten, its secret is replaced on pu
   await form.getByLabel("Secret", { exact: false }).last().fill("brought-along");
   await form.getByRole("button", { name: "Add identity" }).click();
   await expect(form.getByText("There is an identity with this username and client ID already.")).toBeVisible();
-  await page.keyboard.press("Escape");
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: /close|discard|leave/i })
-    .first()
-    .click({ timeout: 2_000 })
-    .catch(() => page.reload());
+  await page.reload();
 
   await page.getByRole("button", { name: "Actions for meter" }).click();
   await page.getByRole("menuitem", { name: "Delete identity" }).click();

@@ -62,7 +62,7 @@ const STATE = {
         rules: n === 0 ? rules : [],
       })),
       customIdentities: Array.from({ length: 30 }, (_, n) => ({
-        username: n === 0 ? "a-username-of-sixty-four-characters-which-is-as-long-as-it-may-be" : `user-${two(n)}`,
+        username: n === 0 ? "a-username-of-sixty-four-characters-as-long-as-one-can-be-at-all" : `user-${two(n)}`,
         secret: SECRET,
         signMode: n % 3 === 0 ? "ORIGIN" : "SIGNED",
         ...(n % 4 === 0 ? { clientId: `client-${two(n)}` } : {}),

@@ -20,6 +20,12 @@ const openApi = require("@alicloud/openapi-client") as {
 };
 const { RuntimeOptions } = require("@alicloud/tea-util") as { RuntimeOptions: new (map: object) => object };
 
+/** What an SDK signs with. */
+export interface SdkKey extends Pick<Key, "id" | "secret"> {
+  /** Of a temporary key. */
+  readonly securityToken?: string;
+}
+
 export type Parameters = Readonly<Record<string, unknown>>;
 export type Answer = Record<string, unknown> & { RequestId: string };
 
@@ -42,11 +48,12 @@ export interface SdkClient {
 const VERSION = "2020-04-20";
 
 /** @param to `http://host:port` or `host:port`. */
-export const SDKS: Readonly<Record<string, (host: string, key: Pick<Key, "id" | "secret">) => SdkClient>> = {
+export const SDKS: Readonly<Record<string, (host: string, key: SdkKey) => SdkClient>> = {
   "pop-core": (host, key) => {
     const client = new RPCClient({
       accessKeyId: key.id,
       accessKeySecret: key.secret,
+      ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken }),
       endpoint: `http://${host}`,
       apiVersion: VERSION,
     });
@@ -68,13 +75,14 @@ export const SDKS: Readonly<Record<string, (host: string, key: Pick<Key, "id" | 
 
 function tea(
   host: string,
-  key: Pick<Key, "id" | "secret">,
+  key: SdkKey,
   manner: { readonly in: "query" | "body"; readonly signatureAlgorithm?: string },
 ): SdkClient {
   const client = new openApi.default(
     new openApi.Config({
       accessKeyId: key.id,
       accessKeySecret: key.secret,
+      ...(key.securityToken === undefined ? {} : { securityToken: key.securityToken }),
       endpoint: host,
       protocol: "HTTP",
       ...(manner.signatureAlgorithm === undefined ? {} : { signatureAlgorithm: manner.signatureAlgorithm }),

@@ -68,7 +68,7 @@ export const apiTexts: Readonly<Record<string, string>> = {
   "Lists the instances that the caller may list.": "列出调用方可查看的实例。",
   "Says whether a client is connected.": "查询客户端是否在线。",
   "Says which of up to ten clients are connected.": "查询最多十个客户端是否在线。",
-  "Client IDs: ClientIdList.1, ClientIdList.2 … up to ten.": "客户端 ID：ClientIdList.1、ClientIdList.2 …，最多十个。",
+  "Client IDs: ClientIdList.1, ClientIdList.2 … up to 10.": "客户端 ID：ClientIdList.1、ClientIdList.2 …，最多十个。",
   "Closes the connection of a client, which may come back by itself. A client that is not connected is no error.":
     "关闭客户端的连接，客户端可能自行重连。客户端不在线不算错误。",
   "Lists when a client connected, was refused and left, for the last seven days.":
@@ -84,7 +84,7 @@ export const apiTexts: Readonly<Record<string, string>> = {
   "The message; it is delivered as it is. Encode what is not text, in Base64 for example.":
     "消息内容，原样投递。非文本内容请先编码，例如 Base64。",
   "Puts tags on instances.": "为实例添加标签。",
-  instance: "instance",
+  "What has tags: instances only.": "带标签的资源类型：只有实例。",
   "Instance IDs: ResourceId.1, ResourceId.2 … up to 50.": "实例 ID：ResourceId.1、ResourceId.2 …，最多 50 个。",
   "Lists the tags of instances, by instance, by tag, or both.": "按实例、标签或两者列出实例的标签。",
   "Takes tags off instances.": "移除实例的标签。",

@@ -60,7 +60,7 @@ export const batchQuerySessionOperation = defineOperation({
     ClientIdList: z
       .array(text(256))
       .max(10, "Ask for at most ten client IDs at once.")
-      .describe("Client IDs: ClientIdList.1, ClientIdList.2 … up to ten."),
+      .describe("Client IDs: ClientIdList.1, ClientIdList.2 … up to 10."),
   }),
   output: z.object({ OnlineStatusList: z.array(z.object({ ClientId: z.string(), OnlineStatus: z.boolean() })) }),
   example: { InstanceId: "mqtt-cn-example0001", ClientIdList: ["GID_example@@@device-1", "GID_example@@@device-2"] },

@@ -14,7 +14,7 @@ const documented: readonly ApiErrorCode[] = ["InstancePermissionCheckFailed", "I
 
 const RESOURCE_TYPE = z
   .literal("instance", { error: "Only instances have tags here: it must be instance." })
-  .describe("instance");
+  .describe("What has tags: instances only.");
 const RESOURCE_ID = z
   .array(text(64))
   .max(50, "There may be 50 resources at once.")

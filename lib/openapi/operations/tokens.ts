@@ -17,8 +17,6 @@ const errors: ErrorSpelling = {
 const documented: readonly ApiErrorCode[] = [
   "CheckAccountInfoFailed",
   "InstancePermissionCheckFailed",
-  "ParameterCheckFailed",
-  "PermissionCheckFailed",
   "InternalError",
   "SystemOverFlow",
 ];
@@ -38,7 +36,7 @@ export const applyTokenOperation = defineOperation({
   rate: "ApplyToken",
   overflow: "ApplyTokenOverFlow",
   errors,
-  documented: ["ApplyTokenOverFlow", ...documented],
+  documented: ["ApplyTokenOverFlow", ...documented, "ParameterCheckFailed", "PermissionCheckFailed"],
   input: z.object({
     InstanceId: INSTANCE_ID,
     Resources: text()
@@ -105,7 +103,7 @@ export const revokeTokenOperation = defineOperation({
   rate: "RevokeToken",
   overflow: "RevokeTokenOverFlow",
   errors,
-  documented: ["RevokeTokenOverFlow", ...documented],
+  documented: ["RevokeTokenOverFlow", ...documented, "ParameterCheckFailed"],
   input: z.object({ InstanceId: INSTANCE_ID, Token: TOKEN }),
   output: z.object({}),
   example: { InstanceId: "mqtt-cn-example0001", Token: "gtk_…" },
