@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { TraceAction, TraceInfo } from "../domain/connection-trace.ts";
 import type { Binding } from "../domain/decision.ts";
+import { ObservedClient } from "../services/observed-operations.ts";
 import type { PublishPacket, WireSubscription } from "./broker/aedes.ts";
 import type { BrokerClient } from "./broker/broker-client.ts";
 import type { ClientOwner, Departure } from "./broker/client-owner.ts";
@@ -57,6 +58,7 @@ export class Connection implements ClientOwner {
   /** By the monotonic clock: since when it does not read what it is sent; null while it does. */
   stalledSince: number | null = null;
   readonly grants = new GrantMemory();
+  readonly observed: ObservedClient;
   #client: BrokerClient | null = null;
   #registered = false;
   #ended = false;
@@ -69,6 +71,7 @@ export class Connection implements ClientOwner {
   constructor(id: string, space: Space, accepted: Accepted) {
     this.id = id;
     this.space = space;
+    this.observed = new ObservedClient(space.world.observed);
     this.accepted = accepted;
     this.binding = accepted.binding;
     this.#applyLimits();

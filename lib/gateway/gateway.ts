@@ -12,6 +12,7 @@ import { LastUse } from "../services/last-use.ts";
 import { LiveClients } from "../services/live-clients.ts";
 import { Maintenance } from "../services/maintenance.ts";
 import { MessageOrders } from "../services/message-orders.ts";
+import { ObservedOperations } from "../services/observed-operations.ts";
 import { UsageMeter } from "../services/usage-meter.ts";
 import { UsageRecord } from "../services/usage-record.ts";
 import { startCheckpoints } from "./checkpoints.ts";
@@ -87,6 +88,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const live = new LiveClients(sqlite);
   const lastUse = new LastUse(sqlite);
   const trace = new ConnectionTrace(sqlite, now);
+  const observed = new ObservedOperations(sqlite, options.monotonic);
   const tokens = new TokenWatch();
   const stalls = new StallWatch();
   const metering = new Metering(spaces, () => denials.lost);
@@ -101,6 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     lastUse,
     live,
     trace,
+    observed,
     tokens,
     stalls,
   };
@@ -109,7 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const messages = new MessageOrders(db.$client, sqlite, now);
   const usage = new UsageRecord(sqlite);
   const meter = new UsageMeter();
-  const telemetry = new Telemetry(sqlite, [disconnects, messages, live, denials, lastUse, trace, usage], log);
+  const telemetry = new Telemetry(sqlite, [disconnects, messages, live, denials, lastUse, trace, usage, observed], log);
   const maintenance = new Maintenance(sqlite, now);
   const carriedOut = () => telemetry.flushSoon();
   const watch = new DatabaseWatch(db.$client, world, spaces, { disconnects, messages, carriedOut });

@@ -22,6 +22,7 @@ export function mayPublish(connection: Connection, packet: PublishPacket, isWill
   const messageRateExceeded = !isWill && rate.exceeds(connection.rate, limits.maxTps, world.monotonic());
   if (!messageRateExceeded && connection.grants.covers(topic, payloadBytes, now, world.access.epoch)) {
     world.metering.published("ok");
+    connection.observed.count("PUBLISH", topic, true, connection.binding, now);
     return true;
   }
   const request = { action: "PUBLISH", topic, payloadBytes, now } as const;
@@ -33,6 +34,7 @@ export function mayPublish(connection: Connection, packet: PublishPacket, isWill
     return !isWill && takeToken(connection, packet.payload, now);
   }
   world.metering.published(decision.reason);
+  connection.observed.count("PUBLISH", topic, decision.allowed, connection.binding, now);
   if (decision.allowed) {
     connection.grants.remember(topic, payloadBytes, connection.binding, now, world.access.epoch);
     return true;
@@ -57,6 +59,7 @@ export function maySubscribe(connection: Connection, topic: string, restored: bo
   );
   if (decision === null) return false;
   world.metering.subscribed(decision.reason);
+  connection.observed.count("SUBSCRIBE", topic, decision.allowed, connection.binding, now);
   if (decision.allowed) return true;
   record(connection, "SUBSCRIBE", topic, decision, now);
   const closes = connection.binding.mode === "Token" || closeOnRefusedSubscribe;

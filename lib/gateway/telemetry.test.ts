@@ -31,7 +31,7 @@ test("while another process holds the write lock, clients are served, and what w
 
 test("a new run forgets what the one before it told", async () => {
   world.db.$client.exec(
-    `insert into live_clients select 'mqtt-a', 'ghost', 'GID_test', 'x', 'Token', 'k', '[]', 1, 'a', 'tcp', 1, 0, 1, '[]';
+    `insert into live_clients select 'mqtt-a', 'ghost', 'GID_test', 'x', 'Token', 'k', '[]', 1, 'a', 'tcp', 1, 0, 1, '[]', 0;
      insert into live_counts values ('mqtt-a', 'GID_test', 9)`,
   );
   await world.gateway.close();

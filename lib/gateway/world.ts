@@ -3,6 +3,7 @@ import type { ConnectionTrace } from "../services/connection-trace.ts";
 import type { DenialRecord } from "../services/denial-record.ts";
 import type { LastUse } from "../services/last-use.ts";
 import type { LiveClients } from "../services/live-clients.ts";
+import type { ObservedOperations } from "../services/observed-operations.ts";
 import type { Log } from "./log.ts";
 import type { Metering } from "./metering.ts";
 import type { StallWatch } from "./stall-watch.ts";
@@ -21,6 +22,7 @@ export interface World {
   readonly lastUse: LastUse;
   readonly live: LiveClients;
   readonly trace: ConnectionTrace;
+  readonly observed: ObservedOperations;
   readonly tokens: TokenWatch;
   readonly stalls: StallWatch;
 }
