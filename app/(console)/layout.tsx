@@ -13,6 +13,7 @@ import { hasRole, type ServiceContext } from "@/lib/services/context.ts";
 import { listInstances } from "@/lib/services/instances.ts";
 import { readOperator } from "@/lib/services/operators.ts";
 import { listQuotaWarnings } from "@/lib/services/quotas.ts";
+import { findAction } from "./find.ts";
 
 const OF_INSTANCE: readonly EntryName[] = [
   "overview",
@@ -56,6 +57,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={readTheme(jar.get(THEME_COOKIE)?.value)}
       operator={{ name: operator.name, email: operator.email, role: role === null ? null : t(`roles.${role}`) }}
       signOut={signOut}
+      find={findAction}
       acts={[
         ...(isAdmin ? [{ key: "new-instance", label: t("acts.newInstance"), href: "/instances/new" }] : []),
         { key: "start", label: t("acts.start"), href: "/start" },

@@ -3,6 +3,7 @@ import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Content, Overlay, Portal, Root, Title } from "radix-ui/dialog";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import type { ActionState } from "../ui/action-state.ts";
 import { cx } from "../ui/class-names.ts";
 import { useLocation } from "../ui/navigation.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -19,7 +20,10 @@ export interface PaletteItem {
 }
 
 /** Finds things by what was typed or pasted (a client ID, a key, a token), on the server. */
-export type FindAnything = (query: string, instanceId: string | null) => Promise<readonly PaletteItem[]>;
+export type FindAnything = (input: {
+  readonly query: string;
+  readonly instanceId: string | null;
+}) => Promise<ActionState<readonly PaletteItem[]>>;
 
 const SETTLE_MS = 180;
 
@@ -59,9 +63,9 @@ export default function Palette({
     let current = true;
     setSearching(true);
     const timer = setTimeout(async () => {
-      const answer = await find(wanted, instanceId).catch(() => []);
+      const answer = await find({ query: wanted, instanceId }).catch(() => null);
       if (!current) return;
-      setFound(answer);
+      setFound(answer?.status === "ok" ? answer.data : []);
       setSearching(false);
     }, SETTLE_MS);
     return () => {

@@ -21,6 +21,7 @@ const withoutRole: Record<string, string> = {
   checkTypedLogin: "is checkAccess, limited; its own test tries that",
   listInstances: "shows what the actor may see; tested below",
   listQuotaWarnings: "warns of what the actor may see; tested beside it",
+  findAnything: "finds what the actor may see; its own test tries that",
   findActiveKeyId: "tells whoever may not list access keys nothing",
   findExamplePlace: "names what listInstances and listGroups show the actor",
   listApiCalls: "shows the calls on instances that the actor may see; its own test tries that",

@@ -50,3 +50,17 @@ test("a paused view stands still, and shows all when it goes on", async ({ page,
   await page.getByRole("button", { name: "Resume updates" }).click();
   await expect(page.getByRole("row", { name: /DC.live-two/ })).toBeVisible();
 });
+
+test("the palette finds a pasted client ID, and asks for it in no address", async ({ page }) => {
+  const addresses: string[] = [];
+  page.on("request", (request) => addresses.push(request.url()));
+  await page.goto(`/instances/${INSTANCE}`);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("GID_live@@@one");
+  const found = page.getByRole("group", { name: "Found" });
+  await expect(found.getByRole("option", { name: /Client in mqtt-cn-live/ })).toBeVisible();
+  await expect(found.getByRole("option", { name: /Access check/ })).toBeVisible();
+  await found.getByRole("option", { name: /Device credential in mqtt-cn-live/ }).click();
+  await expect(page).toHaveURL(/\/devices\/GID_live%40%40%40one$/);
+  expect(addresses.filter((address) => /[?&](q|query)=/.test(address))).toEqual([]);
+});

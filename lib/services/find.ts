@@ -1,0 +1,148 @@
+import { and, eq, gte, inArray, isNull, lt, or, type SQL } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { z } from "zod";
+import { accessKeys, accessUsers, deviceCredentials, groups, instances, liveClients, tokens } from "../../db/schema.ts";
+import { parseClientId, parseUsername } from "../domain/login.ts";
+import { hashToken, isTokenShaped, TOKEN_SHOWN_PREFIX_LENGTH } from "../domain/token-secret.ts";
+import { hasRole, type ServiceContext, visibleInstances } from "./context.ts";
+
+export const FindInput = z.object({
+  /** Whatever was typed or pasted: a client ID, a group, a username, an ID of a key, a whole token. */
+  query: z.string().trim().min(2).max(512),
+  /** Looked at first, and where the beginnings of IDs are looked for. */
+  instanceId: z.string().max(128).nullable(),
+});
+
+/** Something that was found, by what its page needs. A token is named by what may be shown of it. */
+export type Finding =
+  | { readonly kind: "client" | "device" | "group"; readonly instanceId: string; readonly id: string }
+  | { readonly kind: "token"; readonly instanceId: string; readonly id: number; readonly shown: string }
+  | { readonly kind: "accessKey"; readonly id: string; readonly userName: string };
+
+/** Of each kind. */
+const MOST = 5;
+
+/**
+ * What a person may mean by a text, as far as the person may see it: exact matches in every instance, beginnings in the one
+ * being looked at. Every look-up is a point or a short range of an index. A pasted token is looked up by its hash and kept nowhere.
+ */
+export function findAnything(
+  ctx: ServiceContext,
+  { query, instanceId }: z.infer<typeof FindInput>,
+): readonly Finding[] {
+  if (isTokenShaped(query)) return findTokens(ctx, eq(tokens.hash, hashToken(query)));
+  const login = parseUsername(query);
+  const words = login.ok ? [login.keyId] : [query];
+  const here = instanceId !== null && hasRole(ctx, "viewer", instanceId) ? instanceId : null;
+  const found = words.flatMap((word) => [
+    ...(here === null ? [] : findClients(ctx, here, word)),
+    ...findDevices(ctx, here, word),
+    ...(here === null ? [] : findGroups(ctx, here, word)),
+    ...(here === null || !word.startsWith("gtk_")
+      ? []
+      : findTokens(
+          ctx,
+          and(eq(tokens.instanceId, here), begins(tokens.prefix, word.slice(0, TOKEN_SHOWN_PREFIX_LENGTH))),
+        )),
+    ...findAccessKeys(ctx, word),
+  ]);
+  // Also one that never connected and has no credential: its page says so, and why it was refused.
+  if (
+    here !== null &&
+    parseClientId(query) !== null &&
+    !found.some((one) => one.kind === "client" && one.id === query)
+  ) {
+    found.unshift({ kind: "client", instanceId: here, id: query });
+  }
+  return found;
+}
+
+function findClients(ctx: ServiceContext, instanceId: string, word: string): Finding[] {
+  return ctx.db
+    .select({ instanceId: liveClients.instanceId, id: liveClients.clientId })
+    .from(liveClients)
+    .where(and(eq(liveClients.instanceId, instanceId), begins(liveClients.clientId, word)))
+    .limit(MOST)
+    .all()
+    .map((row) => ({ kind: "client", ...row }));
+}
+
+function findDevices(ctx: ServiceContext, here: string | null, word: string): Finding[] {
+  const c = deviceCredentials;
+  const columns = { instanceId: c.instanceId, id: c.clientId };
+  // One key has one credential, wherever it is.
+  const byKey = ctx.db
+    .select(columns)
+    .from(c)
+    .where(or(eq(c.keyId, word), eq(c.previousKeyId, word)))
+    .limit(1)
+    .all();
+  const byClient =
+    here === null
+      ? []
+      : ctx.db
+          .select(columns)
+          .from(c)
+          .where(and(eq(c.instanceId, here), begins(c.clientId, word)))
+          .limit(MOST)
+          .all();
+  return visibleOf(ctx, [...byKey, ...byClient]).map((row) => ({ kind: "device", ...row }));
+}
+
+function findGroups(ctx: ServiceContext, instanceId: string, word: string): Finding[] {
+  return ctx.db
+    .select({ instanceId: groups.instanceId, id: groups.id })
+    .from(groups)
+    .where(and(eq(groups.instanceId, instanceId), begins(groups.id, word)))
+    .limit(MOST)
+    .all()
+    .map((row) => ({ kind: "group", ...row }));
+}
+
+function findTokens(ctx: ServiceContext, which: SQL | undefined): Finding[] {
+  const rows = ctx.db
+    .select({ instanceId: tokens.instanceId, id: tokens.id, prefix: tokens.prefix, lastFour: tokens.lastFour })
+    .from(tokens)
+    .where(which)
+    .limit(MOST)
+    .all();
+  return visibleOf(ctx, rows).map(({ instanceId, id, prefix, lastFour }) => ({
+    kind: "token",
+    instanceId,
+    id,
+    shown: `${prefix}…${lastFour}`,
+  }));
+}
+
+function findAccessKeys(ctx: ServiceContext, word: string): Finding[] {
+  if (!hasRole(ctx, "admin", null)) return [];
+  return ctx.db
+    .select({ id: accessKeys.id, userName: accessUsers.name })
+    .from(accessKeys)
+    .innerJoin(accessUsers, eq(accessUsers.id, accessKeys.userId))
+    .where(begins(accessKeys.id, word))
+    .limit(MOST)
+    .all()
+    .map((row) => ({ kind: "accessKey", ...row }));
+}
+
+/** Those in instances that are there and that the person may see. */
+function visibleOf<T extends { readonly instanceId: string }>(ctx: ServiceContext, rows: readonly T[]): T[] {
+  if (rows.length === 0) return [];
+  const visible = visibleInstances(ctx);
+  const asked = [...new Set(rows.map((row) => row.instanceId))].filter((id) => visible?.includes(id) ?? true);
+  const there = new Set(
+    ctx.db
+      .select({ id: instances.id })
+      .from(instances)
+      .where(and(inArray(instances.id, asked), isNull(instances.deletedAt)))
+      .all()
+      .map(({ id }) => id),
+  );
+  return rows.filter((row) => there.has(row.instanceId));
+}
+
+/** A range of the index; `like` would read all of it. */
+function begins(column: SQLiteColumn, word: string): SQL | undefined {
+  return and(gte(column, word), lt(column, `${word}\u{10FFFF}`));
+}
