@@ -123,6 +123,15 @@ test("a reader who goes away leaves nothing behind", async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test("nor does one who was gone before the stream began", () => {
+  const { signal, listeners } = makeSignal();
+  for (let n = 0; n < 50; n++) {
+    liveStream({ sessionId: "hasty", signal, aborted: AbortSignal.abort(), read: () => "1" });
+  }
+  expect(listeners.size).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test("a reader who takes nothing is not sent more and more", async () => {
   const { signal, change } = makeSignal();
   const gone = new AbortController();

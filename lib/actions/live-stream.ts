@@ -101,6 +101,8 @@ export function liveStream({ sessionId, signal, aborted, read }: Source): Respon
         aborted.addEventListener("abort", () => end(), { once: true });
         controller.enqueue(encoder.encode("retry: 2000\n\n"));
         tell();
+        // Gone already, which is not told a second time.
+        if (aborted.aborted) end();
       },
       cancel() {
         end();
