@@ -114,7 +114,7 @@ test("a viewer sees identities and permissions, and no act", async ({ browser, s
   });
   const page = await context.newPage();
   await page.goto(HOME);
-  await expect(page.getByText("seen", { exact: true })).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "seen" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Add identity" })).toHaveCount(0);
   expect(await page.content()).not.toContain("not-to-be-seen");
   await page.getByRole("button", { name: "Actions for seen" }).click();

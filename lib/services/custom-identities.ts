@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { customIdentities } from "../../db/schema.ts";
 import { hasCustomAuth, IDENTITY_TYPES, isCustomSecret, isCustomUsername, SIGN_MODES } from "../domain/custom-auth.ts";
@@ -205,7 +205,8 @@ function readPage(
         .where(
           allOf(
             eq(t.instanceId, instanceId),
-            identityType && eq(t.identityType, identityType),
+            // Said to be rare, so that SQLite takes the index of the kinds and not the key.
+            identityType && sql`unlikely(${t.identityType} = ${identityType})`,
             username === undefined ? undefined : eq(t.username, username),
             clientId === undefined ? undefined : eq(t.clientId, clientId),
             condition,

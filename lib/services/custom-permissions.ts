@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { customPermissions } from "../../db/schema.ts";
 import {
@@ -61,7 +61,8 @@ export function listCustomPermissions(
         .where(
           allOf(
             eq(t.instanceId, instanceId),
-            identityType && eq(t.identityType, identityType),
+            // Said to be rare, so that SQLite takes the index of the kinds and not the key.
+            identityType && sql`unlikely(${t.identityType} = ${identityType})`,
             identity === undefined ? undefined : eq(t.identity, identity),
             topic === undefined ? undefined : eq(t.topic, topic),
             condition,
