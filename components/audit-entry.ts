@@ -27,6 +27,8 @@ export function auditTargetHref({ action, instanceId, target }: AuditEntry): str
       return inInstance(`/groups/${id}`);
     case "device_credential":
       return inInstance(`/devices/${id}`);
+    case "block":
+      return inInstance("/blocks");
     case "quota":
       return inInstance("/quotas");
     case "client":

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { closeDatabase } from "../db/client.ts";
 import { openApplication, systemContext } from "../lib/services/application.ts";
+import { createBlock } from "../lib/services/block-list.ts";
 import { issueToken } from "../lib/services/tokens.ts";
 import { connectDevice, next } from "./device.ts";
 import { test as base, expect, type Server } from "./fixtures.ts";
@@ -98,6 +99,22 @@ async function furnish({ installation }: Server): Promise<Furniture> {
     issueToken(ctx, { instanceId: FULL_ID, type: "RW", filters, expiresAt: Date.now() + 3_600_000, note });
   for (let n = 0; n < 11; n++) issue(`token ${n}`);
   recordUse(app.db, FULL_ID);
+  const block = { instanceId: FULL_ID, disconnect: false };
+  for (let n = 0; n < 6; n++) {
+    createBlock(ctx, {
+      ...block,
+      kind: "address",
+      value: `198.51.100.${n}`,
+      reason: n === 3 ? "port scan ".repeat(12) : "",
+    });
+  }
+  createBlock(ctx, {
+    ...block,
+    kind: "group",
+    value: "GID_line_59",
+    reason: "taken out of service",
+    endsAt: Date.now() + 7_200_000,
+  });
   const { token } = issue("the newest token of all, with a note that goes on for a while so that it has to be wrapped");
   closeDatabase(app.db);
 

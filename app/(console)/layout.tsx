@@ -24,6 +24,7 @@ const OF_INSTANCE: readonly EntryName[] = [
   "customAuth",
   "denials",
   "accessCheck",
+  "blocks",
   "quotas",
   "instanceAudit",
   "instanceSettings",

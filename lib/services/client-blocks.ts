@@ -1,7 +1,8 @@
 import { and, eq, gt, isNull, or } from "drizzle-orm";
 import { z } from "zod";
 import { clientBlocks } from "../../db/schema.ts";
-import { actorRef, requireRole, type ServiceContext } from "./context.ts";
+import { madeBy } from "./block-list.ts";
+import { requireRole, type ServiceContext } from "./context.ts";
 import { CustomClientId, requireCustomAuth } from "./custom-identities.ts";
 import { requireRoomForPermissions } from "./custom-permissions.ts";
 import { readInstance } from "./instances.ts";
@@ -32,7 +33,7 @@ export function blockClient(ctx: ServiceContext, input: z.infer<typeof BlockedCl
       requireRoomForPermissions(instance);
       w.tx
         .insert(clientBlocks)
-        .values({ instanceId, kind: "client", value: clientId, createdBy: actorRef(ctx.actor), createdAt: w.at })
+        .values({ instanceId, kind: "client", value: clientId, ...madeBy(w) })
         .run();
     } else {
       w.tx.update(clientBlocks).set({ endsAt: null }).where(eq(clientBlocks.id, present.id)).run();

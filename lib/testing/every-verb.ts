@@ -10,6 +10,14 @@ import {
 } from "../services/access-users.ts";
 import { applyState } from "../services/apply.ts";
 import { listAudit, listAuditFilters } from "../services/audit-log.ts";
+import {
+  countBlockHits,
+  createBlock,
+  deleteBlock,
+  endBlock,
+  findClientBlock,
+  listBlocks,
+} from "../services/block-list.ts";
 import { blockClient, listBlockedClients, unblockClient } from "../services/client-blocks.ts";
 import { readClientNow, readClientPage } from "../services/client-views.ts";
 import {
@@ -130,6 +138,25 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   setInstanceEnabled: row("admin", (ctx, { instanceId: id }) => setInstanceEnabled(ctx, { id, enabled: false }), {
     audit: ["instance.disable"],
     tells: ["instance.changed"],
+  }),
+  listBlocks: row("viewer", (ctx, { instanceId }) => listBlocks(ctx, { instanceId })),
+  findClientBlock: row("viewer", (ctx, { instanceId }) => findClientBlock(ctx, { instanceId, clientId: "GID_x@@@y" })),
+  countBlockHits: row("viewer", (ctx, { instanceId }) =>
+    countBlockHits(ctx, { instanceId, kind: "address", value: "192.0.2.0/24" }),
+  ),
+  createBlock: row(
+    "operator",
+    (ctx, { instanceId }) =>
+      createBlock(ctx, { instanceId, kind: "address", value: "192.0.2.9", reason: "", disconnect: false }),
+    { audit: ["block.create"], tells: ["block.changed"] },
+  ),
+  endBlock: row("operator", (ctx, { instanceId, blockId }) => endBlock(ctx, { instanceId, id: blockId }), {
+    audit: ["block.end"],
+    tells: ["block.changed"],
+  }),
+  deleteBlock: row("operator", (ctx, { instanceId, blockId }) => deleteBlock(ctx, { instanceId, id: blockId }), {
+    audit: ["block.delete"],
+    tells: ["block.changed"],
   }),
   readQuotas: row("viewer", (ctx, { instanceId }) => readQuotas(ctx, { instanceId, span: "days" })),
   listGroups: row("viewer", (ctx, { instanceId }) => listGroups(ctx, { instanceId })),

@@ -1,4 +1,5 @@
 import { denials, disconnectRequests, gatewayStatus, liveClients, liveCounts } from "../../db/schema.ts";
+import { listBlocks } from "../services/block-list.ts";
 import { blockClient } from "../services/client-blocks.ts";
 import { putCustomIdentity } from "../services/custom-identities.ts";
 import { putCustomPermission } from "../services/custom-permissions.ts";
@@ -19,6 +20,7 @@ export interface Inhabited {
   readonly secrets: readonly string[];
   readonly denialId: number;
   readonly requestId: number;
+  readonly blockId: number;
 }
 
 /** A world with a running gateway and three instances of the same contents: one to act on, another one, and a deleted one. */
@@ -59,6 +61,7 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
   const ofAnn = { instanceId, identityType: "USER", identity: "ann" } as const;
   putCustomPermission(system, { ...ofAnn, topic: "a/#", permitAction: "PUB_SUB", effect: "ALLOW" });
   blockClient(system, { instanceId, clientId: "banned" });
+  const blockId = listBlocks(system, { instanceId }).items[0]?.id ?? 0;
   const { token, text } = issueToken(system, {
     instanceId,
     type: "RW",
@@ -116,5 +119,6 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
     secrets: [text, CUSTOM_SECRET, ...pairs.map(({ secret }) => secret)],
     denialId,
     requestId,
+    blockId,
   };
 }

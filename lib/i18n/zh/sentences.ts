@@ -23,6 +23,17 @@ export const topicProblems: Readonly<Record<string, string>> = {
  * in both unless numbered (`{2}`). A value that is itself one of these texts is translated too.
  */
 export const sentences: Readonly<Record<string, string>> = {
+  // Block list
+  "Write whom to block.": "请填写封禁对象。",
+  "Write a whole client ID, such as GID_sensors@@@device1.": "请填写完整的客户端 ID，例如 GID_sensors@@@device1。",
+  "Write a whole group ID, such as GID_sensors.": "请填写完整的 Group ID，例如 GID_sensors。",
+  "Write an IPv4 or IPv6 address, or a range such as 192.0.2.0/24.":
+    "请填写 IPv4 或 IPv6 地址，或网段，例如 192.0.2.0/24。",
+  "Choose an end that lies ahead.": "请选择未来的结束时间。",
+  "This is on the block list already. End that block first to change it.":
+    "该对象已在封禁列表中。如需修改，请先结束原有封禁。",
+  "There is no such entry on the block list. It may have been taken off already.":
+    "封禁列表中没有这个条目，可能已被移除。",
   // Everywhere
   "Your session has ended. Sign in again.": "您的会话已结束，请重新登录。",
   "There is no such instance. Check its ID, or ask an owner for access to it.":

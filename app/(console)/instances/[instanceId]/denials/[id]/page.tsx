@@ -1,12 +1,16 @@
+import { Ban } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { checkHref } from "@/components/access-check-view.ts";
+import { blockHref } from "@/components/block-view.ts";
 import { DenialDetail } from "@/components/denial-detail.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { segmentText } from "@/lib/auth/page-address.ts";
+import { isAnyClientId } from "@/lib/domain/login.ts";
+import { hasRole } from "@/lib/services/context.ts";
 import { getDenial } from "@/lib/services/denials.ts";
 
 interface Props {
@@ -25,15 +29,25 @@ export default async function DenialPage({ params }: Props) {
     .catch(0)
     .parse((await params).id);
   const t = await getTranslations("denials");
-  const denial = await readAs((ctx) => getDenial(ctx, { instanceId, id }));
+  const { denial, mayBlock } = await readAs((ctx) => ({
+    denial: getDenial(ctx, { instanceId, id }),
+    mayBlock: hasRole(ctx, "operator", instanceId),
+  }));
   return (
     <>
       <PageHeader
         title={t("detail.title")}
         actions={
-          <LinkButton variant="primary" href={checkHref(instanceId, { denial: id })}>
-            {t("check")}
-          </LinkButton>
+          <>
+            {mayBlock && isAnyClientId(denial.clientId) ? (
+              <LinkButton href={blockHref(instanceId, "client", denial.clientId)} icon={<Ban />}>
+                {(await getTranslations("blocks"))("block")}
+              </LinkButton>
+            ) : null}
+            <LinkButton variant="primary" href={checkHref(instanceId, { denial: id })}>
+              {t("check")}
+            </LinkButton>
+          </>
         }
       />
       <DenialDetail denial={denial} />
