@@ -35,6 +35,10 @@ export function auditTargetHref({ action, instanceId, target }: AuditEntry): str
       return inInstance(`/clients/${id}`);
     case "token":
       return inInstance(`/tokens/${id}`);
+    case "access_user":
+      return `/access-users/${id}`;
+    case "access_policy":
+      return `/access-policies/${id}`;
     case "access_key":
       return `/access-keys#${id}`;
     case "operator":

@@ -46,17 +46,34 @@ export function listAccessUsers(ctx: ServiceContext): AccessUser[] {
     .from(accessUsers)
     .orderBy(asc(accessUsers.kind), asc(accessUsers.name))
     .all()
-    .map((row) => ({
-      ...row,
-      policies: policyNamesOf(ctx.db, row.id),
-      keys: ctx.db
-        .select()
-        .from(accessKeys)
-        .where(eq(accessKeys.userId, row.id))
-        .orderBy(desc(accessKeys.createdAt), desc(accessKeys.id))
-        .all()
-        .map(toKey),
-    }));
+    .map((row) => toUser(ctx.db, row));
+}
+
+/** The caller guards. @throws DomainError `not_found` */
+export function readAccessUser(tx: Pick<Tx, "select">, userId: string): AccessUser {
+  const row = tx.select().from(accessUsers).where(eq(accessUsers.id, userId)).get();
+  if (row === undefined) {
+    throw new DomainError("not_found", "There is no such access user; somebody may have deleted it.");
+  }
+  return toUser(tx, row);
+}
+
+function toUser(tx: Pick<Tx, "select">, row: typeof accessUsers.$inferSelect): AccessUser {
+  const { id, name, kind, createdAt } = row;
+  return {
+    id,
+    name,
+    kind,
+    createdAt,
+    policies: policyNamesOf(tx, id),
+    keys: tx
+      .select()
+      .from(accessKeys)
+      .where(eq(accessKeys.userId, id))
+      .orderBy(desc(accessKeys.createdAt), desc(accessKeys.id))
+      .all()
+      .map(toKey),
+  };
 }
 
 /** The primary account: made at the first start, never deleted. */

@@ -68,6 +68,21 @@ import {
   setInstanceEnabled,
   updateInstance,
 } from "../services/instances.ts";
+import {
+  createAccessPolicy,
+  deleteAccessPolicy,
+  getAccessPolicy,
+  listAccessPolicies,
+  restoreAccessPolicy,
+  saveAccessPolicy,
+} from "../services/manage-access-policies.ts";
+import {
+  createAccessUser,
+  deleteAccessUser,
+  getAccessUser,
+  renameAccessUser,
+  setAccessUserPolicies,
+} from "../services/manage-access-users.ts";
 import { findMessageOutcome, sendMessage } from "../services/messages.ts";
 import {
   changeOwnPassword,
@@ -125,6 +140,8 @@ function row<Place>(role: Role, call: Verb<Place>["call"], effects: Effects = { 
 
 /** A secret that is handed to verbs, to look for it afterwards. */
 export const GIVEN_PASSWORD = "canary correct horse battery";
+
+const GIVEN_POLICY = '{"Version":"1","Statement":[{"Effect":"Allow","Action":"mq:PUB","Resource":"*"}]}';
 
 const BY_DEVICE = { by: "credential", mode: "DeviceCredential" } as const;
 
@@ -364,6 +381,7 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
 export interface Account {
   readonly operatorId: string;
   readonly accessUserId: string;
+  readonly ramUserId: string;
   readonly activeKeyId: string;
   readonly disabledKeyId: string;
   /** Every secret that was given or made. */
@@ -402,6 +420,42 @@ export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
     audit: ["operator.reset_password"],
   }),
   listAccessUsers: row("admin", (ctx) => listAccessUsers(ctx)),
+  getAccessUser: row("admin", (ctx, { accessUserId: userId }) => getAccessUser(ctx, { userId })),
+  createAccessUser: row("admin", (ctx) => createAccessUser(ctx, { name: "billing" }), {
+    audit: ["access_user.create"],
+  }),
+  renameAccessUser: row("admin", (ctx, { ramUserId: userId }) => renameAccessUser(ctx, { userId, name: "other" }), {
+    audit: ["access_user.rename"],
+  }),
+  setAccessUserPolicies: row(
+    "admin",
+    (ctx, { ramUserId: userId }) => setAccessUserPolicies(ctx, { userId, policies: ["lines"] }),
+    { audit: ["access_user.policies"], tells: ["access_user.changed"] },
+  ),
+  deleteAccessUser: row(
+    "admin",
+    (ctx, { ramUserId: userId }) => deleteAccessUser(ctx, { userId, confirmName: "backend" }),
+    { audit: ["access_user.delete"], tells: ["access_user.changed"] },
+  ),
+  listAccessPolicies: row("admin", (ctx) => listAccessPolicies(ctx)),
+  getAccessPolicy: row("admin", (ctx) => getAccessPolicy(ctx, { name: "lines" })),
+  createAccessPolicy: row("admin", (ctx) => createAccessPolicy(ctx, { name: "more", document: GIVEN_POLICY }), {
+    audit: ["access_policy.create"],
+  }),
+  saveAccessPolicy: row(
+    "admin",
+    (ctx) =>
+      saveAccessPolicy(ctx, { name: "lines", seenVersion: 1, document: GIVEN_POLICY.replace("mq:PUB", "mq:SUB") }),
+    { audit: ["access_policy.update"] },
+  ),
+  restoreAccessPolicy: row(
+    "admin",
+    (ctx) => restoreAccessPolicy(ctx, { name: "restored", seenVersion: 2, version: 1 }),
+    { audit: ["access_policy.update"] },
+  ),
+  deleteAccessPolicy: row("admin", (ctx) => deleteAccessPolicy(ctx, { name: "lines" }), {
+    audit: ["access_policy.delete"],
+  }),
   countClientsByAccessKey: row("admin", (ctx) => countClientsByAccessKey(ctx)),
   createAccessKey: row("admin", (ctx, { accessUserId: userId }) => createAccessKey(ctx, { userId, note: "" }), {
     audit: ["access_key.create"],
@@ -435,9 +489,15 @@ export async function addAccount({ system }: InhabitedWorld): Promise<Account> {
   const [active, disabled] = keys.map(({ key }) => key.id);
   if (active === undefined || disabled === undefined) throw new Error("no keys were made");
   setAccessKeyStatus(system, { id: disabled, status: "disabled" });
+  const ramUser = createAccessUser(system, { name: "backend" });
+  createAccessPolicy(system, { name: "lines", document: GIVEN_POLICY });
+  createAccessPolicy(system, { name: "restored", document: GIVEN_POLICY });
+  const changed = GIVEN_POLICY.replace("mq:PUB", "mq:SUB");
+  saveAccessPolicy(system, { name: "restored", seenVersion: 1, document: changed });
   return {
     operatorId: operator.id,
     accessUserId,
+    ramUserId: ramUser.id,
     activeKeyId: active,
     disabledKeyId: disabled,
     secrets: [password, ...keys.map(({ secret }) => secret)],

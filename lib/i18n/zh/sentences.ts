@@ -176,6 +176,29 @@ export const sentences: Readonly<Record<string, string>> = {
   "The instance is disabled, so no client is connected. Enable it first.": "实例已停用，没有客户端在线。请先启用实例。",
   "Too many live views are open. Close some tabs; this one asks less often meanwhile.":
     "打开的实时视图过多。请关闭一些标签页；此页暂时会降低刷新频率。",
+
+  // Access users and policies
+  "Use letters, digits, and . _ @ - only.": "只能使用字母、数字和 . _ @ -。",
+  "Use letters, digits, and . _ - only.": "只能使用字母、数字和 . _ -。",
+  "Give the user a name.": "请为用户命名。",
+  "Give the policy a name.": "请为策略命名。",
+  "Attach at most 100 policies.": "最多附加 100 条策略。",
+  "Type the name of the user, {}, to delete it.": "请输入用户名 {} 以删除它。",
+  "The primary account keeps its name.": "主账号的名称不能更改。",
+  "The primary account may do everything; policies do not limit it. Make a RAM user.":
+    "主账号拥有全部权限，不受策略限制。请创建 RAM 用户。",
+  "The primary account cannot be deleted. Delete its access keys instead.": "主账号不能删除。请改为删除其访问密钥。",
+  "Use at most 128 characters.": "最多 128 个字符。",
+  "Use at most 64 characters.": "最多 64 个字符。",
+  "There is no such access user; somebody may have deleted it.": "没有这个访问用户，可能已被删除。",
+  "There is no such access policy; somebody may have deleted it.": "没有这个访问策略，可能已被删除。",
+  "There is no such version of this policy.": "此策略没有该版本。",
+  "An access policy has this name already.": "已有同名的访问策略。",
+  "The policy is attached to {}. Detach it there first.": "该策略已附加到 {}，请先在那里解除。",
+  "Somebody has changed this policy meanwhile. Load the page again, look at the newest version, and make your change in it.":
+    "其间有人修改了此策略。请重新加载页面，查看最新版本后再修改。",
+  "{} is a built-in policy and cannot be changed. Copy it into a policy of your own.":
+    "{} 是内置策略，不能修改。请把它复制为您自己的策略。",
   "There is nothing here.": "这里什么也没有。",
   "This is more than a sign-in can be.": "登录请求不可能这么大。",
 
