@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { apiCalls } from "./api.ts";
 import { type Broker, type Gatehouse, logins, startBareAedes, startGatehouse } from "./brokers.ts";
 import { changeBites } from "./change-bites.ts";
 import type { ConnectJob } from "./connect-load.ts";
@@ -16,6 +17,8 @@ interface Size {
   readonly roundTripSeconds: number;
   readonly decisionMs: number;
   readonly idleTokens: number;
+  /** Of each operation of the API, in each round. */
+  readonly calls: number;
 }
 const FULL: Size = {
   rounds: 7,
@@ -24,6 +27,7 @@ const FULL: Size = {
   roundTripSeconds: 10,
   decisionMs: 300,
   idleTokens: 1_000_000,
+  calls: 1_000,
 };
 const QUICK: Size = {
   rounds: 2,
@@ -32,6 +36,7 @@ const QUICK: Size = {
   roundTripSeconds: 2,
   decisionMs: 30,
   idleTokens: 50_000,
+  calls: 300,
 };
 
 const PUBLISHERS = 4;
@@ -59,6 +64,7 @@ export async function main(args: readonly string[]): Promise<void> {
     if (!kept) process.exitCode = 1;
   }
   if (wanted("tokens")) print(`${await idleTokens(size.idleTokens)}\n`);
+  if (wanted("api")) print(`${await apiCalls(size)}\n`);
   if (!["connect", "publish", "pages"].some(wanted)) return;
 
   const clients = logins(size.connects);
