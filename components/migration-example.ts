@@ -1,38 +1,27 @@
 /** What one brings along, as `npm run apply` takes it. */
-export const STATE_FILE = JSON.stringify(
-  {
-    accessUsers: [
-      { name: "primary", kind: "primary", accessKeys: [{ id: "LTAI…", secret: "…" }] },
-      { name: "backend", kind: "ram", policies: ["backend"], accessKeys: [{ id: "LTAI…", secret: "…" }] },
-    ],
-    accessPolicies: [
-      {
-        name: "backend",
-        document: {
-          Version: "1",
-          Statement: [
-            { Effect: "Allow", Action: "mq:MqttInstanceAccess", Resource: "acs:mq:*:*:instance/post-cn-0pp12gl0001" },
-            { Effect: "Allow", Action: "mq:ApplyToken", Resource: "acs:mq:*:*:topic/post-cn-0pp12gl0001/TopicA" },
-          ],
-        },
-      },
-    ],
-    instances: [
-      {
-        id: "post-cn-0pp12gl0001",
-        edition: "Professional",
-        groups: [{ id: "GID_sensors" }],
-        deviceCredentials: [{ clientId: "GID_sensors@@@0001", id: "DC.…", secret: "DC.…" }],
-        customIdentities: [{ username: "ann", secret: "…", signMode: "SIGNED" }],
-        customPermissions: [
-          { identityType: "USER", identity: "ann", topic: "TopicA/#", permitAction: "PUB_SUB", effect: "ALLOW" },
-        ],
-      },
-    ],
-  },
-  null,
-  2,
-);
+export const STATE_FILE = `{
+  "accessUsers": [
+    { "name": "primary", "kind": "primary", "accessKeys": [{ "id": "LTAI…", "secret": "…" }] },
+    { "name": "backend", "kind": "ram", "policies": ["backend"], "accessKeys": [{ "id": "LTAI…", "secret": "…" }] }
+  ],
+  "accessPolicies": [{
+    "name": "backend",
+    "document": { "Version": "1", "Statement": [
+      { "Effect": "Allow", "Action": "mq:MqttInstanceAccess", "Resource": "acs:mq:*:*:instance/post-cn-0pp12gl0001" },
+      { "Effect": "Allow", "Action": "mq:ApplyToken", "Resource": "acs:mq:*:*:topic/post-cn-0pp12gl0001/TopicA" }
+    ] }
+  }],
+  "instances": [{
+    "id": "post-cn-0pp12gl0001",
+    "edition": "Professional",
+    "groups": [{ "id": "GID_sensors" }],
+    "deviceCredentials": [{ "clientId": "GID_sensors@@@0001", "id": "DC.…", "secret": "DC.…" }],
+    "customIdentities": [{ "username": "ann", "secret": "…", "signMode": "SIGNED" }],
+    "customPermissions": [
+      { "identityType": "USER", "identity": "ann", "topic": "TopicA/#", "permitAction": "PUB_SUB", "effect": "ALLOW" }
+    ]
+  }]
+}`;
 
 /** Reads the device credentials of a group at the vendor, as a state file has them. */
 export const READ_CREDENTIALS = `// npm install @alicloud/pop-core

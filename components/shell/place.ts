@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<string, CrumbWord>> = {
   "/start": "start",
   "/api/calls": "apiCalls",
 };
-export type CrumbWord = "newInstance" | "start" | "apiCalls";
+export type CrumbWord = "newInstance" | "start" | "apiCalls" | "customPermissions";
 
 /** The instance that a path is about, or null. */
 export function instanceIdOf(pathname: string): string | null {
@@ -48,7 +48,8 @@ export function crumbsOf(pathname: string, instances: readonly ShellInstance[]):
   for (const [index, segment] of segments.entries()) {
     href += `/${segment}`;
     const text = decode(segment);
-    const word = WORDS[href];
+    const word =
+      WORDS[href] ?? (/^\/instances\/[^/]+\/custom-auth\/permissions$/.test(href) ? "customPermissions" : undefined);
     if (word !== undefined) {
       crumbs.push({ kind: "word", href, text: word });
       continue;
