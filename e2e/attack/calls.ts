@@ -59,7 +59,15 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     input: (id) => ({ ...instance(id), id: "GID_attack", defaultEffect: "Allow", note: "" }),
   },
   setGroupNoteAction: { takes: "admin", input: (id) => ({ ...instance(id), id: GROUP, note: "attack" }) },
-  reconnectOutdatedAction: { takes: "operator", input: (id) => ({ ...instance(id), id: GROUP }) },
+  reconnectOutdatedAction: { takes: "operator", input: (id) => ({ ...instance(id), id: GROUP, perSecond: 5 }) },
+  stopReconnectingAction: { takes: "operator", input: (id) => ({ ...instance(id), id: GROUP }) },
+  countBlockHitsAction: { takes: "operator", input: (id) => ({ ...instance(id), kind: "group", value: GROUP }) },
+  createBlockAction: {
+    takes: "operator",
+    input: (id) => ({ ...instance(id), kind: "group", value: GROUP, reason: "attack", disconnect: false }),
+  },
+  endBlockAction: { takes: "operator", input: (id, { blockIds }) => ({ ...instance(id), id: blockIds[id] ?? 0 }) },
+  deleteBlockAction: { takes: "operator", input: (id, { blockIds }) => ({ ...instance(id), id: blockIds[id] ?? 0 }) },
   deleteGroupAction: {
     takes: "admin",
     input: (id) => ({ ...instance(id), id: GROUP, confirmName: GROUP, confirm: GROUP }),

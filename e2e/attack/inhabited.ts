@@ -4,6 +4,7 @@ import { denials } from "../../db/schema.ts";
 import type { RoleGrant } from "../../lib/domain/operator.ts";
 import { createAccessKey, ensurePrimaryAccount } from "../../lib/services/access-users.ts";
 import { openApplication, systemContext } from "../../lib/services/application.ts";
+import { createBlock } from "../../lib/services/block-list.ts";
 import type { ServiceContext } from "../../lib/services/context.ts";
 import { putCustomIdentity } from "../../lib/services/custom-identities.ts";
 import { putCustomPermission } from "../../lib/services/custom-permissions.ts";
@@ -45,6 +46,7 @@ export interface Inhabited {
   /** Everything that must appear nowhere: secrets, token texts, passwords. */
   readonly secrets: readonly string[];
   readonly tokenIds: Readonly<Record<string, number>>;
+  readonly blockIds: Readonly<Record<string, number>>;
   readonly denialIds: Readonly<Record<string, number>>;
 }
 
@@ -66,6 +68,7 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
   const secrets: string[] = [OWNER.password, credentialsOf("nobody").password];
   const tokenIds: Record<string, number> = {};
   const denialIds: Record<string, number> = {};
+  const blockIds: Record<string, number> = {};
   for (const instanceId of [HERE, ELSEWHERE]) {
     createInstance(ctx, { id: instanceId, edition: "Professional" });
     createGroup(ctx, { instanceId, id: GROUP, defaultEffect: "Allow", note: `note-of-${instanceId}` });
@@ -93,6 +96,10 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
     const { token, text } = issueToken(ctx, { instanceId, type: "RW", filters: ["canary/#"], expiresAt, note: "" });
     secrets.push(text);
     tokenIds[instanceId] = token.id;
+    const { block } = createBlock(ctx, {
+      ...{ instanceId, kind: "address", value: "198.51.100.7", reason: "canary", disconnect: false },
+    });
+    blockIds[instanceId] = block.id;
     denialIds[instanceId] = ctx.db
       .insert(denials)
       .values({
@@ -118,7 +125,7 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
     const { id } = await createOperator(ctx, { email, name: person, password, grants: given });
     if (grants.length === 0) ctx.db.$client.prepare("delete from operator_roles where operator_id = ?").run(id);
   }
-  return { secrets, tokenIds, denialIds };
+  return { secrets, tokenIds, blockIds, denialIds };
 }
 
 /** The fixtures of the other specs, on a server that has something to lose. No browser is started unless a test asks for one. */

@@ -119,6 +119,13 @@ export class Connection implements ClientOwner {
     else sayFarewell(stream, lastWord);
   }
 
+  /** @returns false when it had ended before. */
+  endIfLive(reason: EndReason): boolean {
+    if (this.#ended) return false;
+    this.end(reason);
+    return true;
+  }
+
   /** Sends bytes to the client outside of any subscription. */
   send(bytes: Buffer): void {
     this.#client?.outbox.send(bytes);

@@ -22,6 +22,7 @@ import { createTcpListener, createWebSocketListener, listen } from "./listeners.
 import type { Log } from "./log.ts";
 import { Metering } from "./metering.ts";
 import { NO_PROXIES, type TrustedProxies } from "./proxies.ts";
+import { ReconnectRuns } from "./reconnect-runs.ts";
 import { Spaces } from "./spaces.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { Telemetry } from "./telemetry.ts";
@@ -34,6 +35,7 @@ const CHECK_MS = 1_000;
 const HEARTBEAT_MS = 2_000;
 const MAINTENANCE_MS = 1_000;
 const USAGE_READ_MS = 1_000;
+const RECONNECT_TICK_MS = 200;
 const SESSION_SWEEP_MS = 60_000;
 
 /** A door's address; port 0 is any free port, null turns the door off. */
@@ -110,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const door = new Door(world, spaces);
   const disconnects = new DisconnectOrders(db.$client, sqlite, now);
   const messages = new MessageOrders(db.$client, sqlite, now);
+  const reconnects = new ReconnectRuns(db.$client, sqlite, spaces);
   const usage = new UsageRecord(sqlite);
   const meter = new UsageMeter();
   const telemetry = new Telemetry(sqlite, [disconnects, messages, live, denials, lastUse, trace, usage, observed], log);
@@ -155,6 +158,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   sqlite
     .transaction(() => {
       live.clear();
+      reconnects.begin(now());
       usage.begin(status.lastSign(), now());
       status.begin();
     })
@@ -176,8 +180,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const minute = meter.read(spaces.readUsage(), now(), options.monotonic());
     if (minute !== null) usage.minuteEnded(minute);
   };
+  const reconnect = () => telemetry.attempt(() => reconnects.tick(now(), options.monotonic()));
   const timers = [
     setInterval(readUsage, USAGE_READ_MS),
+    setInterval(reconnect, RECONNECT_TICK_MS),
     setInterval(() => tokens.tick(now()), TOKEN_TICK_MS),
     setInterval(check, CHECK_MS),
     setInterval(() => void beat(), HEARTBEAT_MS),
@@ -201,6 +207,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       tokens.tick(now());
       check();
       readUsage();
+      reconnect();
       telemetry.flushAll();
     },
     beat,

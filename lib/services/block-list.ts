@@ -90,7 +90,7 @@ export function listBlocks(
 
 /** How many live clients a block would hit now. */
 export function countBlockHits(ctx: ServiceContext, input: z.infer<typeof BlockHitsInput>): number {
-  requireRole(ctx, "viewer", input.instanceId);
+  requireRole(ctx, "operator", input.instanceId);
   readInstance(ctx.db, input.instanceId);
   const value = canonicalBlockValue(input.kind, input.value);
   return value === null ? 0 : countHits(ctx.db.$client, input.instanceId, input.kind, value);

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { auditLog, disconnectRequests, gatewayStatus, liveClients } from "../../db/schema.ts";
+import { auditLog, gatewayStatus, liveClients, reconnectRuns } from "../../db/schema.ts";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { createGroup, saveGroupPolicy } from "./groups.ts";
 import { createInstance } from "./instances.ts";
-import { reconnectOutdatedClients } from "./outdated-clients.ts";
+import { findReconnectRun, reconnectOutdatedClients, stopReconnecting } from "./outdated-clients.ts";
 
 let world: TestWorld;
 const instanceId = "mqtt-cn-outdated";
@@ -52,31 +52,43 @@ function runGateway() {
     .run();
 }
 
-const requests = () =>
-  world.db
-    .select()
-    .from(disconnectRequests)
-    .all()
-    .map(({ clientId }) => clientId);
+const runs = () => world.db.select().from(reconnectRuns).all();
+const reconnect = (ctx = world.as({ instanceId, role: "operator" })) =>
+  reconnectOutdatedClients(ctx, { ...input, perSecond: 7 });
 
-test("only clients of the group that run an older policy are asked to reconnect, and it is in the audit log", () => {
+test("reconnecting counts the clients of the group that run an older policy, and is in the audit log", () => {
   runGateway();
-  expect(reconnectOutdatedClients(world.as({ instanceId, role: "operator" }), input)).toBe(1);
-  expect(requests()).toEqual(["GID_press@@@old"]);
+  expect(reconnect()).toMatchObject({ clients: 1, closed: 0, perSecond: 7, policyVersion: 2, endedAt: null });
   expect(world.db.select().from(auditLog).all().at(-1)).toMatchObject({
     action: "group.reconnect",
     target: "GID_press",
-    detail: { clients: 1, policyVersion: 2 },
+    detail: { clients: 1, perSecond: 7, policyVersion: 2 },
   });
+});
+
+test("there is one at a time for a group, and it can be stopped", () => {
+  runGateway();
+  reconnect();
+  expect(() => reconnect()).toThrow("already");
+  stopReconnecting(world.as({ instanceId, role: "operator" }), input);
+  expect(findReconnectRun(world.system, input)).toMatchObject({ outcome: "stopped", endedAt: world.clock.now });
+  expect(reconnect()).toMatchObject({ endedAt: null });
+});
+
+test("nothing is ordered when nobody runs an older policy", () => {
+  runGateway();
+  world.db.delete(liveClients).run();
+  expect(reconnect()).toBeNull();
+  expect(runs()).toEqual([]);
 });
 
 test("a viewer cannot", () => {
   runGateway();
-  expect(() => reconnectOutdatedClients(world.as({ instanceId, role: "viewer" }), input)).toThrow("role operator");
-  expect(requests()).toEqual([]);
+  expect(() => reconnect(world.as({ instanceId, role: "viewer" }))).toThrow("role operator");
+  expect(runs()).toEqual([]);
 });
 
-test("without a gateway nobody could do it, so nothing is asked", () => {
-  expect(() => reconnectOutdatedClients(world.system, input)).toThrow("The gateway is not running");
-  expect(requests()).toEqual([]);
+test("without a gateway nobody could do it, so nothing is ordered", () => {
+  expect(() => reconnect(world.system)).toThrow("The gateway is not running");
+  expect(runs()).toEqual([]);
 });

@@ -94,7 +94,7 @@ import {
   setOperatorEnabled,
   updateOperator,
 } from "../services/operators.ts";
-import { reconnectOutdatedClients } from "../services/outdated-clients.ts";
+import { findReconnectRun, reconnectOutdatedClients, stopReconnecting } from "../services/outdated-clients.ts";
 import { readOverview } from "../services/overview.ts";
 import { readQuotas } from "../services/quotas.ts";
 import { listInstanceTags, tagInstances, untagInstances } from "../services/tags.ts";
@@ -158,7 +158,7 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   }),
   listBlocks: row("viewer", (ctx, { instanceId }) => listBlocks(ctx, { instanceId })),
   findClientBlock: row("viewer", (ctx, { instanceId }) => findClientBlock(ctx, { instanceId, clientId: "GID_x@@@y" })),
-  countBlockHits: row("viewer", (ctx, { instanceId }) =>
+  countBlockHits: row("operator", (ctx, { instanceId }) =>
     countBlockHits(ctx, { instanceId, kind: "address", value: "192.0.2.0/24" }),
   ),
   createBlock: row(
@@ -215,9 +215,17 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   }),
   reconnectOutdatedClients: row(
     "operator",
-    (ctx, { instanceId, groupId: id }) => reconnectOutdatedClients(ctx, { instanceId, id }),
-    { audit: ["group.reconnect"], orders: 1 },
+    (ctx, { instanceId, groupId: id }) => reconnectOutdatedClients(ctx, { instanceId, id, perSecond: 5 }),
+    { audit: ["group.reconnect"] },
   ),
+  stopReconnecting: row(
+    "operator",
+    (ctx, { instanceId, otherGroupId: id }) => stopReconnecting(ctx, { instanceId, id }),
+    {
+      audit: ["group.reconnect_stop"],
+    },
+  ),
+  findReconnectRun: row("viewer", (ctx, { instanceId, groupId: id }) => findReconnectRun(ctx, { instanceId, id })),
   listDeviceCredentials: row("viewer", (ctx, { instanceId }) => listDeviceCredentials(ctx, { instanceId })),
   getDeviceCredential: row("viewer", (ctx, { instanceId, clientId }) =>
     getDeviceCredential(ctx, { instanceId, clientId }),

@@ -1,4 +1,4 @@
-import { denials, disconnectRequests, gatewayStatus, liveClients, liveCounts } from "../../db/schema.ts";
+import { denials, disconnectRequests, gatewayStatus, liveClients, liveCounts, reconnectRuns } from "../../db/schema.ts";
 import { listBlocks } from "../services/block-list.ts";
 import { blockClient } from "../services/client-blocks.ts";
 import { putCustomIdentity } from "../services/custom-identities.ts";
@@ -21,6 +21,8 @@ export interface Inhabited {
   readonly denialId: number;
   readonly requestId: number;
   readonly blockId: number;
+  /** A group whose clients are being reconnected. */
+  readonly otherGroupId: string;
 }
 
 /** A world with a running gateway and three instances of the same contents: one to act on, another one, and a deleted one. */
@@ -106,6 +108,12 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
     })
     .run();
   db.insert(liveCounts).values({ instanceId, groupId, connections: 1 }).run();
+  db.insert(reconnectRuns)
+    .values({
+      ...{ instanceId, groupId: "GID_under_way", policyVersion: 2, perSecond: 1, clients: 3 },
+      ...{ requestedBy: "test", requestedByName: "Test", requestedAt: clock.now },
+    })
+    .run();
   const { id: requestId } = db
     .insert(disconnectRequests)
     .values({ instanceId, clientId, requestedBy: "test", requestedAt: clock.now })
@@ -120,5 +128,6 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
     denialId,
     requestId,
     blockId,
+    otherGroupId: "GID_under_way",
   };
 }

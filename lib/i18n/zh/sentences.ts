@@ -23,6 +23,8 @@ export const topicProblems: Readonly<Record<string, string>> = {
  * in both unless numbered (`{2}`). A value that is itself one of these texts is translated too.
  */
 export const sentences: Readonly<Record<string, string>> = {
+  "The clients of this group are being reconnected already. Stop that first to change it.":
+    "该 Group 的客户端正在重连。如需修改，请先停止。",
   // Block list
   "Write whom to block.": "请填写封禁对象。",
   "Write a whole client ID, such as GID_sensors@@@device1.": "请填写完整的客户端 ID，例如 GID_sensors@@@device1。",

@@ -12,7 +12,7 @@ import {
   saveGroupPolicy,
   setGroupNote,
 } from "@/lib/services/groups.ts";
-import { MOST_AT_ONCE, reconnectOutdatedClients } from "@/lib/services/outdated-clients.ts";
+import { ReconnectInput, reconnectOutdatedClients, stopReconnecting } from "@/lib/services/outdated-clients.ts";
 
 export const saveGroupPolicyAction = defineAction(SaveGroupPolicyInput, async (ctx, input) => {
   try {
@@ -33,11 +33,17 @@ export const setGroupNoteAction = defineAction(SetGroupNoteInput, async (ctx, in
   return said(null, (await getTranslations("groups.note"))("saved"));
 });
 
-export const reconnectOutdatedAction = defineAction(GroupInput, async (ctx, input) => {
-  const count = reconnectOutdatedClients(ctx, input);
+export const reconnectOutdatedAction = defineAction(ReconnectInput, async (ctx, input) => {
+  const run = reconnectOutdatedClients(ctx, input);
   refresh();
   const t = await getTranslations("groups.behind");
-  return said(null, t(count === MOST_AT_ONCE ? "doneMore" : "done", { count }));
+  return said(null, run === null ? t("doneNone") : t("done", { count: run.clients }));
+});
+
+export const stopReconnectingAction = defineAction(GroupInput, async (ctx, input) => {
+  stopReconnecting(ctx, input);
+  refresh();
+  return said(null, (await getTranslations("groups.behind"))("stopped"));
 });
 
 export const deleteGroupAction = defineAction(GroupInput, (ctx, input) => {

@@ -1,9 +1,11 @@
-import { Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { GroupFacts } from "@/components/group-facts.tsx";
 import { GroupPolicyEditor } from "@/components/group-policy-editor.tsx";
 import { GroupPolicyRules } from "@/components/group-policy-rules.tsx";
+import { GroupReconnect } from "@/components/group-reconnect.tsx";
+import { GroupReconnectProgress } from "@/components/group-reconnect-progress.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { Dialog } from "@/components/ui/dialog.tsx";
@@ -22,7 +24,17 @@ import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { hasRole } from "@/lib/services/context.ts";
 import { getGroup } from "@/lib/services/groups.ts";
 import { getInstance } from "@/lib/services/instances.ts";
-import { deleteGroupAction, reconnectOutdatedAction, saveGroupPolicyAction, setGroupNoteAction } from "./actions.ts";
+import { findReconnectRun } from "@/lib/services/outdated-clients.ts";
+import {
+  deleteGroupAction,
+  reconnectOutdatedAction,
+  saveGroupPolicyAction,
+  setGroupNoteAction,
+  stopReconnectingAction,
+} from "./actions.ts";
+
+/** How long the end of reconnecting is told. */
+const RUN_SHOWN_MS = 10 * 60_000;
 
 interface Props {
   params: Promise<{ instanceId: string; groupId: string }>;
@@ -37,13 +49,16 @@ export default async function GroupPage({ params }: Props) {
   const instanceId = segmentText(given.instanceId);
   const id = segmentText(given.groupId);
   const [t, c] = await Promise.all([getTranslations("groups"), getTranslations("common")]);
-  const { group, maxTopicBytes, mayChange, mayDisconnect } = await readAs((ctx) => ({
+  const { run, seenAt, group, maxTopicBytes, mayChange, mayDisconnect } = await readAs((ctx) => ({
+    run: findReconnectRun(ctx, { instanceId, id }),
+    seenAt: ctx.now(),
     group: getGroup(ctx, { instanceId, id }),
     maxTopicBytes: Math.max(getInstance(ctx, { id: instanceId }).maxTopicLength, P2P_TOPIC_BYTES),
     mayChange: hasRole(ctx, "admin", instanceId),
     mayDisconnect: hasRole(ctx, "operator", instanceId),
   }));
   const { policyVersion, defaultEffect, rules, updatedAt, connectionsOnOlderPolicy: behind } = group;
+  const isUnderWay = run !== null && run.endedAt === null;
   const policy = { policyVersion, defaultEffect, rules, updatedAt };
   const clients = `/instances/${encodeURIComponent(instanceId)}/clients?group=${encodeURIComponent(id)}`;
 
@@ -89,25 +104,21 @@ export default async function GroupPage({ params }: Props) {
       <PageHeader title={<MonoId value={id} what={t("groupId")} />} actions={mayChange ? remove : undefined} />
       <div className="flex flex-col gap-5">
         <GroupFacts group={group} clientsHref={clients} noteActions={mayChange ? editNote : undefined} />
-        {behind > 0 ? (
+        {isUnderWay || (run?.endedAt ?? 0) > seenAt - RUN_SHOWN_MS ? (
+          <GroupReconnectProgress run={run} stop={mayDisconnect ? stopReconnectingAction : null} />
+        ) : null}
+        {behind > 0 && !isUnderWay ? (
           <Notice
             tone="info"
             title={t("behind.title", { count: behind })}
             actions={
               <>
                 {mayDisconnect ? (
-                  <ConfirmDialog
-                    trigger={
-                      <Button size="sm" icon={<RefreshCw />}>
-                        {t("behind.reconnect")}
-                      </Button>
-                    }
-                    title={t("behind.confirmTitle", { count: behind })}
-                    consequence={t("behind.confirmBody", { count: behind })}
-                    confirmLabel={t("behind.confirm", { count: behind })}
-                    tone="primary"
+                  <GroupReconnect
+                    instanceId={instanceId}
+                    groupId={id}
+                    behind={behind}
                     action={reconnectOutdatedAction}
-                    input={{ instanceId, id }}
                   />
                 ) : null}
                 <LinkButton size="sm" variant="quiet" href={`${clients}&policy=behind`}>
