@@ -40,7 +40,7 @@ export interface NewAccessKey {
 
 /** Every access user with its keys; there are few of them. */
 export function listAccessUsers(ctx: ServiceContext): AccessUser[] {
-  requireRole(ctx, "admin", null);
+  requireRole(ctx, "viewer", null);
   return ctx.db
     .select()
     .from(accessUsers)

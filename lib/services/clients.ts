@@ -212,7 +212,7 @@ export function countTokenHolders(ctx: ServiceContext, input: z.infer<typeof Tok
 
 /** How many live clients, of all instances, are signed in with each access key; keys without any are left out. */
 export function countClientsByAccessKey(ctx: ServiceContext): ReadonlyMap<string, number> {
-  requireRole(ctx, "admin", null);
+  requireRole(ctx, "viewer", null);
   const rows = ctx.db
     .select({ keyId: liveClients.keyId, count: sql<number>`count(*)` })
     .from(liveClients)

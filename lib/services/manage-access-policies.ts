@@ -64,7 +64,7 @@ export interface AccessPolicy extends Omit<AccessPolicySummary, "users"> {
 
 /** Every policy, the own ones first; there are few of them. */
 export function listAccessPolicies(ctx: ServiceContext): AccessPolicySummary[] {
-  requireRole(ctx, "admin", null);
+  requireRole(ctx, "viewer", null);
   const users = new Map(
     ctx.db
       .select({ id: accessUserPolicies.policyId, users: count() })
@@ -88,7 +88,7 @@ export function listAccessPolicies(ctx: ServiceContext): AccessPolicySummary[] {
 }
 
 export function getAccessPolicy(ctx: ServiceContext, input: z.infer<typeof AccessPolicyInput>): AccessPolicy {
-  requireRole(ctx, "admin", null);
+  requireRole(ctx, "viewer", null);
   const { id, name, system, version, updatedAt, document } = readPolicy(ctx.db, input.name);
   return {
     name,

@@ -24,7 +24,7 @@ export const SetAccessUserPoliciesInput = z.object({
 export const DeleteAccessUserInput = z.object({ userId: z.string(), confirmName: z.string() });
 
 export function getAccessUser(ctx: ServiceContext, { userId }: { readonly userId: string }): AccessUser {
-  requireRole(ctx, "admin", null);
+  requireRole(ctx, "viewer", null);
   return readAccessUser(ctx.db, userId);
 }
 

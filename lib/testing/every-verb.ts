@@ -1,6 +1,7 @@
 import type { Role, RoleGrant } from "../domain/operator.ts";
 import { checkAccess } from "../services/access-check.ts";
 import { questionOfDenial, readCheckChoices } from "../services/access-check-choices.ts";
+import { getAccessKey, listAccessKeys, setAccessKeyNote } from "../services/access-key-list.ts";
 import {
   createAccessKey,
   deleteAccessKey,
@@ -427,8 +428,8 @@ export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
   resetPassword: row("owner", (ctx, { operatorId: id }) => resetPassword(ctx, { id, password: GIVEN_PASSWORD }), {
     audit: ["operator.reset_password"],
   }),
-  listAccessUsers: row("admin", (ctx) => listAccessUsers(ctx)),
-  getAccessUser: row("admin", (ctx, { accessUserId: userId }) => getAccessUser(ctx, { userId })),
+  listAccessUsers: row("viewer", (ctx) => listAccessUsers(ctx)),
+  getAccessUser: row("viewer", (ctx, { accessUserId: userId }) => getAccessUser(ctx, { userId })),
   createAccessUser: row("admin", (ctx) => createAccessUser(ctx, { name: "billing" }), {
     audit: ["access_user.create"],
   }),
@@ -445,8 +446,8 @@ export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
     (ctx, { ramUserId: userId }) => deleteAccessUser(ctx, { userId, confirmName: "backend" }),
     { audit: ["access_user.delete"], tells: ["access_user.changed"] },
   ),
-  listAccessPolicies: row("admin", (ctx) => listAccessPolicies(ctx)),
-  getAccessPolicy: row("admin", (ctx) => getAccessPolicy(ctx, { name: "lines" })),
+  listAccessPolicies: row("viewer", (ctx) => listAccessPolicies(ctx)),
+  getAccessPolicy: row("viewer", (ctx) => getAccessPolicy(ctx, { name: "lines" })),
   createAccessPolicy: row("admin", (ctx) => createAccessPolicy(ctx, { name: "more", document: GIVEN_POLICY }), {
     audit: ["access_policy.create"],
   }),
@@ -464,7 +465,12 @@ export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
   deleteAccessPolicy: row("admin", (ctx) => deleteAccessPolicy(ctx, { name: "lines" }), {
     audit: ["access_policy.delete"],
   }),
-  countClientsByAccessKey: row("admin", (ctx) => countClientsByAccessKey(ctx)),
+  listAccessKeys: row("viewer", (ctx) => listAccessKeys(ctx, {})),
+  getAccessKey: row("viewer", (ctx, { activeKeyId: id }) => getAccessKey(ctx, { id })),
+  setAccessKeyNote: row("admin", (ctx, { activeKeyId: id }) => setAccessKeyNote(ctx, { id, note: "backend" }), {
+    audit: ["access_key.note"],
+  }),
+  countClientsByAccessKey: row("viewer", (ctx) => countClientsByAccessKey(ctx)),
   createAccessKey: row("admin", (ctx, { accessUserId: userId }) => createAccessKey(ctx, { userId, note: "" }), {
     audit: ["access_key.create"],
     tells: ["access_key.changed"],
