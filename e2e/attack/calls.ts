@@ -3,8 +3,11 @@ import { CUSTOM_USER, DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
 /** Arguments with which an action would do something in an instance, and the weakest role that it takes there. */
 export interface ActionCall {
   readonly input: (instanceId: string, inhabited: Inhabited) => Record<string, unknown>;
-  /** `account`: an admin of all instances; `self`: whoever is signed in, on the own account. */
-  readonly takes: "operator" | "admin" | "account" | "self";
+  /**
+   * `account`: an admin of all instances; `self`: whoever is signed in, on the own account; `reads`: whoever is signed in, who is
+   * told what is theirs.
+   */
+  readonly takes: "operator" | "admin" | "account" | "self" | "reads";
 }
 
 const instance = (instanceId: string) => ({ instanceId });
@@ -92,7 +95,10 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     }),
   },
   deleteInstanceAction: { takes: "account", input: (id) => ({ id, confirmName: id }) },
-  setCloseOnRefusedSubscribeAction: { takes: "admin", input: (id) => ({ id, closeOnRefusedSubscribe: true }) },
+  setBehaviourAction: {
+    takes: "admin",
+    input: (id) => ({ id, closeOnRefusedSubscribe: true, misspeltExpireNotice: true }),
+  },
   issueTokenAction: {
     takes: "operator",
     input: (id) => ({
@@ -111,6 +117,11 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     takes: "self",
     input: () => ({ current: "a guess", password: "attack with a long password" }),
   },
+  checkTypedAction: {
+    takes: "operator",
+    input: (instanceId) => ({ instanceId, client: DEVICE, action: "CONNECT", username: "a|b|c", password: "a guess" }),
+  },
+  findAction: { takes: "reads", input: (instanceId) => ({ query: "GID_canary@@@device1", instanceId }) },
   createAccessKeyAction: { takes: "account", input: () => ({ userId: "au_attack", note: "" }) },
   setAccessKeyStatusAction: { takes: "account", input: () => ({ id: "GAKattack", status: "disabled" }) },
   deleteAccessKeyAction: { takes: "account", input: () => ({ id: "GAKattack" }) },

@@ -152,3 +152,13 @@ export const test = base.extend<
     { scope: "worker" },
   ],
 });
+
+/**
+ * A test of the same kind whose file gets a server of its own, for what would leave it unfit for others: Playwright gives tests
+ * with another fixture of the worker another worker.
+ */
+export const alone = () =>
+  test.extend<object, { readonly solitude: null }>({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from the pattern
+    solitude: [async ({}, use) => use(null), { scope: "worker", auto: true }],
+  });

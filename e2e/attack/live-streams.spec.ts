@@ -1,7 +1,9 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { until } from "../gatehouse.ts";
-import { credentialsOf, DEVICE, ELSEWHERE, expect, HERE, type Inhabited, test, withState } from "./inhabited.ts";
+import { alone, credentialsOf, DEVICE, ELSEWHERE, expect, HERE, type Inhabited, withState } from "./inhabited.ts";
 import { shoot, signIn } from "./wire.ts";
+
+const test = alone();
 
 const OF_HERE = [
   `/api/instances/${HERE}/overview`,

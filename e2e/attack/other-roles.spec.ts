@@ -44,7 +44,8 @@ for (const person of people) {
         [ELSEWHERE, all],
         ["mqtt-unknown", all],
       ] as const) {
-        if (call.takes !== "account" && call.takes !== "self" && role >= NEEDED[call.takes]) continue;
+        const { takes } = call;
+        if (takes !== "account" && takes !== "self" && takes !== "reads" && role >= NEEDED[takes]) continue;
         const input = call.input(instanceId, {
           ...inhabited,
           tokenIds: { ...inhabited.tokenIds, "mqtt-unknown": inhabited.tokenIds[HERE] ?? 0 },
@@ -53,10 +54,17 @@ for (const person of people) {
           path: concrete(action.page, HERE, inhabited),
           cookies: cookiesFor(person),
         });
+        if (takes === "reads") {
+          expect(answer.state, action.name).toMatchObject({ status: "ok" });
+          const told = JSON.stringify(answer.state?.data);
+          if (all === 0) expect(told, `${action.name} in ${instanceId}`).not.toContain(ELSEWHERE);
+          if (here === 0) expect(told, `${action.name} in ${instanceId}`).not.toContain(HERE);
+          continue;
+        }
         const expected =
-          call.takes === "self"
+          takes === "self"
             ? "invalid_input"
-            : call.takes === "account" || (role > 0 && instanceId !== "mqtt-unknown")
+            : takes === "account" || (role > 0 && instanceId !== "mqtt-unknown")
               ? "forbidden"
               : "not_found";
         expect(answer.state, `${action.name} in ${instanceId}`).toMatchObject({ status: "failed", code: expected });

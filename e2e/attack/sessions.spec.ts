@@ -68,7 +68,6 @@ test("next-auth answers for signing in and for nothing else", async ({ server, i
     "callback/x",
     "csrf/x",
     "callback",
-    "",
   ]) {
     for (const method of ["GET", "POST", "PUT", "HEAD"]) {
       const headers = { cookie, "content-type": "application/json" };

@@ -2,8 +2,10 @@ import type Database from "better-sqlite3";
 import { connectDevice, Refused } from "../device.ts";
 import { until } from "../gatehouse.ts";
 import { concrete } from "./calls.ts";
-import { DEVICE, expect, HERE, test, withState } from "./inhabited.ts";
+import { alone, DEVICE, expect, HERE, withState } from "./inhabited.ts";
 import { builtPaths } from "./wire.ts";
+
+const test = alone();
 
 /** Leaves its quotes, its attribute, its element and its script, and does something that shows. */
 const MARKUP = `"'><b data-struck="1">\`\${7*7}{{7*7}}</script><script>window.struck=1</script><img src=x onerror="window.struck=1">`;
