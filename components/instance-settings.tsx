@@ -63,7 +63,7 @@ export function LimitsForm({ instance, action }: { instance: InstanceView; actio
   );
 }
 
-export function RefusedSubscribeForm({ instance, action }: { instance: InstanceView; action: FormAction<unknown> }) {
+export function BehaviourForm({ instance, action }: { instance: InstanceView; action: FormAction<unknown> }) {
   const t = useTranslations("instances.settings");
   const c = useTranslations("common");
   return (
@@ -79,6 +79,12 @@ export function RefusedSubscribeForm({ instance, action }: { instance: InstanceV
         defaultChecked={instance.closeOnRefusedSubscribe}
         label={t("close")}
         hint={t("closeHint")}
+      />
+      <Switch
+        name="misspeltExpireNotice"
+        defaultChecked={instance.misspeltExpireNotice}
+        label={t("misspelt")}
+        hint={t("misspeltHint")}
       />
     </Form>
   );

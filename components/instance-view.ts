@@ -7,6 +7,7 @@ export interface InstanceView extends Limits {
   readonly edition: Edition;
   readonly enabled: boolean;
   readonly closeOnRefusedSubscribe: boolean;
+  readonly misspeltExpireNotice: boolean;
   readonly counts: { readonly groups: number; readonly deviceCredentials: number; readonly tokens: number };
   /** Live connections, as the gateway last told. */
   readonly connections: number;

@@ -176,7 +176,12 @@ export function UsageChart({
           {t(asTable ? "hideTable" : "showTable")}
         </Button>
       </figcaption>
-      <div id={tableId} className={asTable ? "mt-2 ml-16 max-h-72 overflow-y-auto" : undefined}>
+      {/* What scrolls can be scrolled by keyboard. */}
+      <div
+        id={tableId}
+        {...(asTable ? { role: "group", tabIndex: 0, "aria-label": title } : {})}
+        className={asTable ? "mt-2 ml-16 max-h-72 overflow-y-auto" : undefined}
+      >
         {asTable ? (
           <table className="w-full max-w-md text-sm">
             <caption className="sr-only">{summary}</caption>

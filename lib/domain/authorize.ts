@@ -2,9 +2,21 @@ import { authorizeByMode } from "./authorize-mode.ts";
 import type { Binding, Decider, Decision } from "./decision.ts";
 import type { OperationFacts } from "./facts.ts";
 import { fitsTopicLength } from "./login.ts";
-import { TOKEN_EXPIRE_NOTICE_TOPIC, TOKEN_INVALID_NOTICE_TOPIC, UPLOAD_TOKEN_TOPIC } from "./token.ts";
+import {
+  MISSPELT_EXPIRE_NOTICE_TOPIC,
+  TOKEN_EXPIRE_NOTICE_TOPIC,
+  TOKEN_INVALID_NOTICE_TOPIC,
+  UPLOAD_TOKEN_TOPIC,
+} from "./token.ts";
 import { checkTopicFilter, checkTopicName, isSystemTopic, MAX_PACKET_STRING_BYTES, utf8Length } from "./topic.ts";
 import { quoted, Trail } from "./trail.ts";
+
+/** Whoever is spoken to on these may subscribe to them, although nobody needs to. */
+const NOTICE_TOPICS: ReadonlySet<string> = new Set([
+  TOKEN_EXPIRE_NOTICE_TOPIC,
+  MISSPELT_EXPIRE_NOTICE_TOPIC,
+  TOKEN_INVALID_NOTICE_TOPIC,
+]);
 
 export interface PublishRequest {
   readonly action: "PUBLISH";
@@ -66,7 +78,7 @@ function checkSystemTopic(trail: Trail, binding: Binding, request: OperationRequ
     return null;
   }
   const decidedBy: Decider = { kind: "protocol", clause: "$SYS" };
-  if (action === "SUBSCRIBE" && (topic === TOKEN_EXPIRE_NOTICE_TOPIC || topic === TOKEN_INVALID_NOTICE_TOPIC)) {
+  if (action === "SUBSCRIBE" && NOTICE_TOPICS.has(topic)) {
     trail.pass("system_topic", topic);
     return trail.allow(decidedBy);
   }

@@ -243,6 +243,7 @@ const TOPIC_CASES = table([
   ["the primary account subscribes to a level of system topics", root, sub("$SYS/+"), "system_topic"],
   ["a device subscribes to a notice topic", dev, sub("$SYS/tokenInvalidNotice"), "ok"],
   ["a token client subscribes to a notice topic", reader, sub("$SYS/tokenExpireNotice"), "ok"],
+  ["a token client subscribes to the notice topic as the FAQ misspells it", reader, sub("$SYS/tokenExprireNotice"), "ok"],
   ["a token client subscribes to the upload topic", reader, sub("$SYS/uploadToken"), "system_topic"],
   ["a device subscribes to everything, which holds no system topic", dev, sub("#"), "ok"],
 ]);

@@ -12,6 +12,8 @@ export const TOKEN_EXPIRE_NOTICE_MS = 5 * 60_000;
 
 export const UPLOAD_TOKEN_TOPIC = "$SYS/uploadToken";
 export const TOKEN_EXPIRE_NOTICE_TOPIC = "$SYS/tokenExpireNotice";
+/** As the vendor's FAQ spells it; clients that were written after it read nothing else. Sent beside the right one where an instance says so. */
+export const MISSPELT_EXPIRE_NOTICE_TOPIC = "$SYS/tokenExprireNotice";
 export const TOKEN_INVALID_NOTICE_TOPIC = "$SYS/tokenInvalidNotice";
 
 export function isTokenType(text: string): text is TokenType {

@@ -2,6 +2,7 @@ import type { Binding, Decision } from "../domain/decision.ts";
 import { REASONS } from "../domain/reason.ts";
 import {
   isTokenType,
+  MISSPELT_EXPIRE_NOTICE_TOPIC,
   TOKEN_EXPIRE_NOTICE_TOPIC,
   TOKEN_INVALID_NOTICE_TOPIC,
   type TokenType,
@@ -12,6 +13,11 @@ import { encodePublish } from "./broker/publish-frame.ts";
 /** `$SYS/tokenExpireNotice` as bytes: the token of this type ends at `expireTime` (epoch ms). */
 export function expireNotice(type: TokenType, expireTime: number): Buffer {
   return notice(TOKEN_EXPIRE_NOTICE_TOPIC, { expireTime, type });
+}
+
+/** `$SYS/tokenExprireNotice` with `exprireTime`, as the vendor's FAQ spells both. */
+export function misspeltExpireNotice(type: TokenType, exprireTime: number): Buffer {
+  return notice(MISSPELT_EXPIRE_NOTICE_TOPIC, { exprireTime, type });
 }
 
 /** `$SYS/tokenInvalidNotice` as bytes. */

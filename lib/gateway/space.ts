@@ -17,6 +17,7 @@ export class Space {
   readonly apiRate = new PublisherRate();
   limits: BindingLimits;
   closeOnRefusedSubscribe: boolean;
+  misspeltExpireNotice: boolean;
   /** Subscriptions that the connections hold. */
   subscriptions = 0;
   #mostConnections = 0;
@@ -28,6 +29,7 @@ export class Space {
     this.world = world;
     this.limits = instance.limits;
     this.closeOnRefusedSubscribe = instance.closeOnRefusedSubscribe;
+    this.misspeltExpireNotice = instance.misspeltExpireNotice;
     this.broker = new InstanceBroker(instance.id, new SessionStore(STORE_LIMITS, world.monotonic));
     this.broker.on("error" as never, (error: unknown) => {
       world.log.error({ err: error, instance: instance.id }, "the broker of an instance reports an error");
@@ -80,6 +82,7 @@ export class Space {
   change(instance: InstanceRow): void {
     this.limits = instance.limits;
     this.closeOnRefusedSubscribe = instance.closeOnRefusedSubscribe;
+    this.misspeltExpireNotice = instance.misspeltExpireNotice;
     for (const connection of this) connection.rebind({ ...connection.binding, limits: instance.limits });
   }
 

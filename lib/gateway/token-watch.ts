@@ -2,7 +2,7 @@ import type { BoundToken } from "../domain/decision.ts";
 import { REASONS } from "../domain/reason.ts";
 import { TOKEN_EXPIRE_NOTICE_MS } from "../domain/token.ts";
 import type { Connection } from "./connection.ts";
-import { expireNotice, invalidNotice } from "./notices.ts";
+import { expireNotice, invalidNotice, misspeltExpireNotice } from "./notices.ts";
 
 const DEAD_KEPT = 1_000;
 
@@ -85,7 +85,11 @@ export class TokenWatch {
         next.connection.end("token_ended", invalidNotice(next.token.type, REASONS.token_expired.notice ?? 2));
         continue;
       }
-      if (!next.noticed) next.connection.send(expireNotice(next.token.type, next.token.expiresAt));
+      if (!next.noticed) {
+        const { connection, token } = next;
+        connection.send(expireNotice(token.type, token.expiresAt));
+        if (connection.space.misspeltExpireNotice) connection.send(misspeltExpireNotice(token.type, token.expiresAt));
+      }
       next.noticed = true;
       next.dueAt = next.token.expiresAt;
       this.#push(next);

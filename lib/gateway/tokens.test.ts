@@ -3,6 +3,7 @@ import { liveClients } from "../../db/schema.ts";
 import type { TokenType } from "../domain/token.ts";
 import { setAccessKeyStatus } from "../services/access-users.ts";
 import { saveGroupPolicy } from "../services/groups.ts";
+import { updateInstance } from "../services/instances.ts";
 import { revokeToken } from "../services/tokens.ts";
 import { type GatewayWorld, openGatewayWorld, type RawClient, tokenLogin } from "./test-world.ts";
 
@@ -76,6 +77,17 @@ test("a token with less than five minutes left is announced at once", async () =
   const client = await connect(["W", world.token(instance, "W", ["a"], expiresAt)]);
   world.gateway.tick();
   expect(await notice(client)).toEqual(["$SYS/tokenExpireNotice", { expireTime: expiresAt, type: "W" }]);
+});
+
+test("where the instance says so, the end is announced a second time as the vendor's FAQ misspells it", async () => {
+  const expiresAt = world.clock.now + 10 * MINUTE;
+  const client = await connect(["R", world.token(instance, "R", ["a"], expiresAt)]);
+  updateInstance(world.system, { id: instance, misspeltExpireNotice: true });
+  world.gateway.tick();
+  world.clock.now = expiresAt - 5 * MINUTE;
+  world.gateway.tick();
+  expect(await notice(client)).toEqual(["$SYS/tokenExpireNotice", { expireTime: expiresAt, type: "R" }]);
+  expect(await notice(client)).toEqual(["$SYS/tokenExprireNotice", { exprireTime: expiresAt, type: "R" }]);
 });
 
 test("an expired token ends the connection at the next operation even before the timer", async () => {

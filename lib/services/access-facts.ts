@@ -35,6 +35,7 @@ const OPEN_ACCESS_KEYS = 256;
 /** An instance as the gateway needs it: what decisions look at, and how it is to answer. */
 export interface InstanceRow extends InstanceFact {
   readonly closeOnRefusedSubscribe: boolean;
+  readonly misspeltExpireNotice: boolean;
 }
 
 /**
@@ -79,6 +80,7 @@ export class AccessFacts {
         maxTps: row.max_tps,
       },
       closeOnRefusedSubscribe: row.close_on_refused_subscribe === 1,
+      misspeltExpireNotice: row.misspelt_expire_notice === 1,
     };
   }
 

@@ -31,6 +31,7 @@ export interface InstanceColumns {
   max_topic_length: number;
   max_message_bytes: number;
   close_on_refused_subscribe: number;
+  misspelt_expire_notice: number;
 }
 export interface GroupColumns {
   policy_version: number;
@@ -80,7 +81,7 @@ export function prepareAccessStatements(sqlite: Sqlite) {
     commit: sqlite.prepare("commit"),
     instance: sqlite.prepare(
       `select enabled, edition, max_connections, max_tps, max_subscriptions_per_client, max_topic_length, max_message_bytes,
-        close_on_refused_subscribe from instances where id = ? and deleted_at is null`,
+        close_on_refused_subscribe, misspelt_expire_notice from instances where id = ? and deleted_at is null`,
     ),
     twoInstances: sqlite.prepare("select id from instances where deleted_at is null limit 2").pluck(),
     // An identity of the username alone has an empty client ID, which sorts before every other.

@@ -80,6 +80,7 @@ const InstanceFile = z.strictObject({
   edition: z.enum(EDITIONS).optional(),
   enabled: z.boolean().optional(),
   closeOnRefusedSubscribe: z.boolean().optional(),
+  misspeltExpireNotice: z.boolean().optional(),
   ...InstanceLimits.partial().shape,
   groups: z.array(GroupFile).optional(),
   deviceCredentials: z.array(DeviceCredentialFile).optional(),

@@ -47,6 +47,7 @@ export const UpdateInstanceInput = z
     name: InstanceName.optional(),
     edition: z.enum(EDITIONS).optional(),
     closeOnRefusedSubscribe: z.boolean().optional(),
+    misspeltExpireNotice: z.boolean().optional(),
   })
   .extend(InstanceLimits.partial().shape);
 

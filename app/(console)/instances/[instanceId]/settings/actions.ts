@@ -24,7 +24,7 @@ export const renameInstanceAction = defineAction(
 );
 
 export const setLimitsAction = defineAction(
-  UpdateInstanceInput.omit({ name: true, closeOnRefusedSubscribe: true }),
+  UpdateInstanceInput.omit({ name: true, closeOnRefusedSubscribe: true, misspeltExpireNotice: true }),
   async (ctx, input) => {
     updateInstance(ctx, input);
     revalidatePath("/", "layout");
@@ -32,12 +32,12 @@ export const setLimitsAction = defineAction(
   },
 );
 
-export const setCloseOnRefusedSubscribeAction = defineAction(
-  z.object({ id: z.string(), closeOnRefusedSubscribe: z.boolean() }),
+export const setBehaviourAction = defineAction(
+  z.object({ id: z.string(), closeOnRefusedSubscribe: z.boolean(), misspeltExpireNotice: z.boolean() }),
   async (ctx, input) => {
     updateInstance(ctx, input);
     revalidatePath("/", "layout");
-    return said(null, (await getTranslations("instances.settings"))("closeSaved"));
+    return said(null, (await getTranslations("instances.settings"))("behaviourSaved"));
   },
 );
 

@@ -1,7 +1,7 @@
 import { Power, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { LimitsForm, RefusedSubscribeForm, RenameForm } from "@/components/instance-settings.tsx";
+import { BehaviourForm, LimitsForm, RenameForm } from "@/components/instance-settings.tsx";
 import { ActionButton } from "@/components/ui/action-button.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
@@ -20,7 +20,7 @@ import { getInstance } from "@/lib/services/instances.ts";
 import {
   deleteInstanceAction,
   renameInstanceAction,
-  setCloseOnRefusedSubscribeAction,
+  setBehaviourAction,
   setInstanceEnabledAction,
   setLimitsAction,
 } from "./actions.ts";
@@ -59,6 +59,7 @@ export default async function InstanceSettingsPage({ params }: { params: Promise
                   value: <Count value={instance[limit]} />,
                 })),
                 { label: t("settings.close"), value: instance.closeOnRefusedSubscribe ? c("yes") : c("no") },
+                { label: t("settings.misspelt"), value: instance.misspeltExpireNotice ? c("yes") : c("no") },
               ]}
             />
           </Panel>
@@ -78,7 +79,7 @@ export default async function InstanceSettingsPage({ params }: { params: Promise
           <LimitsForm instance={instance} action={setLimitsAction} />
         </Panel>
         <Panel title={t("settings.behaviour")}>
-          <RefusedSubscribeForm instance={instance} action={setCloseOnRefusedSubscribeAction} />
+          <BehaviourForm instance={instance} action={setBehaviourAction} />
         </Panel>
         <Panel
           title={t("settings.stateTitle")}
