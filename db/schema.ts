@@ -17,6 +17,13 @@ import { TRACE_ACTIONS } from "../lib/domain/connection-trace.ts";
 import { IDENTITY_TYPES, PERMIT_ACTIONS, PERMIT_EFFECTS, SIGN_MODES } from "../lib/domain/custom-auth.ts";
 import { BLOCK_KINDS } from "../lib/domain/decision.ts";
 import { DEFAULT_EFFECTS, GROUP_ACTIONS, type GroupRule } from "../lib/domain/group-policy.ts";
+import {
+  IMPORT_KINDS,
+  IMPORT_ROW_STATES,
+  IMPORT_STATUSES,
+  type ImportMapping,
+  WORKING_STATUSES,
+} from "../lib/domain/import.ts";
 import { LOGIN_MODES } from "../lib/domain/login.ts";
 import { ROLES } from "../lib/domain/operator.ts";
 import { TEST_EXPECTATIONS } from "../lib/domain/policy-test.ts";
@@ -789,6 +796,84 @@ export const quotaWarnings = sqliteTable(
     primaryKey({ columns: [t.instanceId, t.quota] }),
     check("quota_warnings_quota", oneOf(t.quota, QUOTAS)),
     check("quota_warnings_level", sql`${t.level} in (80, 90, 100)`),
+  ],
+);
+
+// ── Imports ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Files whose rows become device credentials or groups, and how far that has got. The console works on them in small steps. */
+export const imports = sqliteTable(
+  "imports",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    instanceId: text("instance_id")
+      .notNull()
+      .references(() => instances.id),
+    kind: text("kind", { enum: IMPORT_KINDS }).notNull(),
+    status: text("status", { enum: IMPORT_STATUSES }).notNull(),
+    fileName: text("file_name").notNull(),
+    /** Rows of the file, the one with the names of the columns included. */
+    rows: integer("rows").notNull().default(0),
+    /** The most columns that a row has. */
+    columns: integer("columns").notNull().default(0),
+    mapping: text("mapping", { mode: "json" }).$type<ImportMapping>(),
+    /** How many rows are in each state; those that are in none are pending. */
+    ready: integer("ready").notNull().default(0),
+    skipped: integer("skipped").notNull().default(0),
+    failed: integer("failed").notNull().default(0),
+    applied: integer("applied").notNull().default(0),
+    undone: integer("undone").notNull().default(0),
+    kept: integer("kept").notNull().default(0),
+    /** Why it stopped by itself: a sentence. */
+    problem: text("problem"),
+    createdBy: text("created_by").notNull(),
+    createdByName: text("created_by_name").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** In whose name, and from which address, the rows are being worked on; their role is looked at in every step. */
+    orderedBy: text("ordered_by").notNull(),
+    orderedFrom: text("ordered_from"),
+    startedAt: integer("started_at"),
+    finishedAt: integer("finished_at"),
+    undoUntil: integer("undo_until"),
+    /** The secrets were handed over; they are not again. */
+    resultTakenAt: integer("result_taken_at"),
+    /** From then on it is cleared away with its rows. */
+    keptUntil: integer("kept_until").notNull(),
+  },
+  (t) => [
+    index("imports_instance").on(t.instanceId, t.id),
+    index("imports_working").on(t.id).where(oneOf(t.status, WORKING_STATUSES)),
+    index("imports_over").on(t.keptUntil),
+    check("imports_kind", oneOf(t.kind, IMPORT_KINDS)),
+    check("imports_status", oneOf(t.status, IMPORT_STATUSES)),
+  ],
+);
+
+export const importRows = sqliteTable(
+  "import_rows",
+  {
+    importId: integer("import_id")
+      .notNull()
+      .references(() => imports.id, { onDelete: "cascade" }),
+    /** Line of the file at which the row ends, from 1. */
+    line: integer("line").notNull(),
+    state: text("state", { enum: IMPORT_ROW_STATES }).notNull().default("pending"),
+    /** JSON array of the row's cells, sealed, because a column may hold secrets; gone once the row is applied. */
+    sealedCells: text("sealed_cells"),
+    /** The client ID or group ID that the row is about, once it was checked. */
+    subject: text("subject"),
+    /** Why it was skipped, failed or kept: a sentence. */
+    problem: text("problem"),
+    /** `DeviceAccessKeyId` of the pair that the row became. Its secret is where device secrets are, and nowhere else. */
+    keyId: text("key_id"),
+    appliedAt: integer("applied_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.importId, t.line] }),
+    index("import_rows_state").on(t.importId, t.state, t.line),
+    // Whether an earlier row is about the same.
+    index("import_rows_subject").on(t.importId, t.subject, t.line),
+    check("import_rows_state", oneOf(t.state, IMPORT_ROW_STATES)),
   ],
 );
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { importRows, imports } from "../../db/schema.ts";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { registerDeviceCredential, rotateDeviceCredential } from "./device-credentials.ts";
 import { createGroup, saveGroupPolicy } from "./groups.ts";
@@ -60,6 +61,30 @@ test("a deleted instance is purged in steps of bounded size, and nothing of anot
     count("device_credentials"),
     count("tokens"),
   ]).toEqual([1, 1, 1, 3, 0]);
+});
+
+/** An import with this many rows that is kept until then. */
+function imported(instanceId: string, keptUntil: number, rows: number): void {
+  const by = { createdBy: "x", createdByName: "x", createdAt: 0, orderedBy: "x" };
+  const { id } = world.db
+    .insert(imports)
+    .values({ instanceId, kind: "devices", status: "done", fileName: "x.csv", keptUntil, ...by })
+    .returning()
+    .get();
+  for (let line = 1; line <= rows; line++) world.db.insert(importRows).values({ importId: id, line }).run();
+}
+
+test("an import goes when it is over, its rows first and in steps, and with its instance", () => {
+  instance("mqtt-a", 0);
+  instance("mqtt-b", 0);
+  imported("mqtt-a", world.clock.now - 1, 1_200);
+  imported("mqtt-a", world.clock.now + DAY, 600);
+  imported("mqtt-b", world.clock.now + DAY, 2);
+  expect(settle()).toBeLessThanOrEqual(500);
+  expect([count("imports"), count("import_rows")]).toEqual([2, 602]);
+  deleteInstance(world.system, { id: "mqtt-a", confirmName: "mqtt-a" });
+  expect(settle()).toBeLessThanOrEqual(500);
+  expect([count("instances"), count("imports"), count("import_rows")]).toEqual([1, 1, 2]);
 });
 
 test("tokens go thirty days after they expired, not before, revoked ones too", () => {

@@ -50,6 +50,12 @@ export class Maintenance {
     const blocks = remove("client_blocks", "ends_at is not null and ends_at < ?");
     const runs = remove("reconnect_runs", "ended_at is not null and ended_at < ?");
     const observed = remove("observed_operations", "slot_at < ?");
+    const importRows = remove(
+      "import_rows",
+      "i.kept_until < ?",
+      "(select r.rowid, i.kept_until from imports i join import_rows r on r.import_id = i.id) i",
+    );
+    const imports = remove("imports", "kept_until < ? and not exists (select 1 from import_rows where import_id = id)");
     const endOverlaps = sqlite.prepare(
       `update device_credentials set previous_key_id = null, previous_sealed_secret = null, previous_ends_at = null
        where rowid in (select rowid from device_credentials where previous_ends_at is not null and previous_ends_at < ?
@@ -69,6 +75,8 @@ export class Maintenance {
       () => hours(now() - HOURS_KEPT_MS),
       () => blocks(now() - ENDED_BLOCKS_KEPT_MS),
       () => runs(now() - RECONNECT_RUNS_KEPT_MS),
+      () => importRows(now()),
+      () => imports(now()),
       () => endOverlaps.run(now()).changes,
     ];
   }
@@ -90,10 +98,12 @@ export class Maintenance {
       .get() as string | undefined;
     if (instance === undefined) return 0;
     for (const table of PURGED) {
+      const mine =
+        table === "import_rows"
+          ? "select r.rowid from imports i join import_rows r on r.import_id = i.id where i.instance_id = ?"
+          : `select rowid from ${table} where instance_id = ?`;
       const { changes } = this.#sqlite
-        .prepare(
-          `delete from ${table} where rowid in (select rowid from ${table} where instance_id = ? limit ${ROWS_AT_ONCE})`,
-        )
+        .prepare(`delete from ${table} where rowid in (${mine} limit ${ROWS_AT_ONCE})`)
         .run(instance);
       if (changes > 0) return ROWS_AT_ONCE;
     }
@@ -103,6 +113,8 @@ export class Maintenance {
 }
 
 const PURGED = [
+  "import_rows",
+  "imports",
   "device_credentials",
   "tokens",
   "client_blocks",
