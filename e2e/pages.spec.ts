@@ -68,7 +68,8 @@ const PAGES: Record<string, string> = {
   [`${FULL}/audit`]: "Audit log",
 };
 
-const WIDTHS = [1440, 390];
+const WIDE = 1440;
+const WIDTHS = [WIDE, 390];
 const THEMES = ["light", "dark"] as const;
 
 /** A key that has no words shows itself. */
@@ -120,12 +121,13 @@ for (const [pattern, title] of Object.entries(PAGES)) {
     const { scriptBytes, shift } = await firstView(page);
     expect(scriptBytes, "bytes of compressed script in the first view").toBeLessThan(180 * 1024);
     expect(shift, "cumulative layout shift").toBeLessThan(0.05);
+    // Everything is asked once of the wide page and, below, of the narrow one in Chinese; the dark theme differs in colours alone.
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await expectToFit(page);
-      for (const colorScheme of THEMES) {
+      for (const colorScheme of width === WIDE || process.env.PICTURES ? THEMES : []) {
         await page.emulateMedia({ colorScheme });
-        await expectAccessible(page, colorScheme === "light" ? "all" : "colours");
+        if (width === WIDE) await expectAccessible(page, colorScheme === "light" ? "all" : "colours");
         await keepPicture(page, `${pattern}-${width}-${colorScheme}`);
       }
     }
