@@ -128,8 +128,8 @@ test("a policy is edited in place, checked as it is typed, and bites at the next
   await page.reload();
   await expect(page.getByText("1 live client still runs an older policy")).toBeVisible();
   const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
-  await page.getByRole("button", { name: "Reconnect them now" }).click();
-  await page.getByRole("button", { name: "Disconnect 1" }).click();
+  await page.getByRole("button", { name: "Reconnect them" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect 1" }).click();
   await closed;
   const again = await device(login);
   await expect(again.subscribeAsync("plant/secret/door")).rejects.toThrow();

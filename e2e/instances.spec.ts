@@ -96,12 +96,14 @@ test("an instance is renamed, and its limits are changed below what is in use", 
   await until("the limits are saved", () => rowOf(server, id)?.max_connections === 1_000_000);
 
   await page.getByLabel("Close the connection when a SUBSCRIBE is refused").check();
+  await page.getByLabel("Announce the end of a token in the misspelt way too").check();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Saved. It holds for the next SUBSCRIBE")).toBeVisible();
+  await expect(page.getByText("Saved. It holds at once")).toBeVisible();
   expect(rowOf(server, id)).toMatchObject({
     name: "renamed-instance",
     edition: "Platinum",
     close_on_refused_subscribe: 1,
+    misspelt_expire_notice: 1,
   });
   await page.reload();
   await expect(page.getByLabel("Close the connection when a SUBSCRIBE is refused")).toBeChecked();

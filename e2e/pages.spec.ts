@@ -76,6 +76,8 @@ const THEMES = ["light", "dark"] as const;
 const UNTRANSLATED = /\b(?:[a-z]+[A-Z]?[a-z]*)\.[a-z]+[A-Z][A-Za-z]+\b/;
 
 // A trace of every step of every page costs more than the pages; the picture of a failure says enough.
+// There are more of these than of anything else: each worker looks at its share.
+test.describe.configure({ mode: "parallel" });
 test.use({ trace: "off", allowedConsoleErrors: [/status of 404.*look-nowhere/] });
 
 /** Pages to look at: `PICTURES=folder` keeps one of each page, theme, width and language. Nothing is compared with them. */

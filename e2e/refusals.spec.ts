@@ -71,7 +71,7 @@ const ACTS: Record<string, (page: Page) => Promise<void>> = {
   },
   "change what a refused subscription does": async (page) => {
     await page.goto(`${HOME}/settings`);
-    await page.getByRole("switch").check();
+    await page.getByRole("switch", { name: "Close the connection" }).check();
     await page.getByRole("button", { name: "Save", exact: true }).click();
   },
   "disable an instance": async (page) => {
