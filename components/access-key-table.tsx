@@ -20,7 +20,8 @@ export function AccessKeyTable({
   accessKeys: readonly AccessKeyView[];
   /** Live clients by key ID. */
   clients: ReadonlyMap<string, number>;
-  actions: AccessKeyActions;
+  /** Null for whoever may only look. */
+  actions: AccessKeyActions | null;
 }) {
   const t = useTranslations("accessKeys");
   return (
@@ -76,7 +77,13 @@ export function AccessKeyTable({
           cell: (row) => <RelativeTime at={row.createdAt} />,
         },
       ]}
-      rowActions={(row) => <AccessKeyMenu accessKey={row} clients={clients.get(row.id) ?? 0} actions={actions} />}
+      {...(actions === null
+        ? {}
+        : {
+            rowActions: (row: AccessKeyView) => (
+              <AccessKeyMenu accessKey={row} clients={clients.get(row.id) ?? 0} actions={actions} />
+            ),
+          })}
       empty={<EmptyState compact icon={<KeyRound />} title={t("empty.title")} description={t("empty.body")} />}
     />
   );

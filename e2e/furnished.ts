@@ -19,6 +19,8 @@ export const LONG_DEVICE = `GID_line_00@@@${"x".repeat(48)}`;
 export interface Furniture {
   readonly tokenId: number;
   readonly denialId: number;
+  /** An access user with policies and keys. */
+  readonly userId: string;
 }
 
 const two = (n: number) => String(n).padStart(2, "0");
@@ -49,6 +51,11 @@ const STATE = {
         { id: "AK.look-disabled", secret: SECRET, enabled: false },
       ],
     },
+    {
+      name: "a-user-with-a-name-as-long-as-one-can-be-which-is-64-characters.",
+      policies: ["AliyunMQPubOnlyAccess", "AliyunMQReadOnlyAccess", "AliyunMQSubOnlyAccess", "publish-lines"],
+    },
+    ...Array.from({ length: 9 }, (_, n) => ({ name: `backend-${two(n)}` })),
   ],
   instances: [
     { id: EMPTY_ID, name: "look-empty", edition: "Standard" },
@@ -128,7 +135,10 @@ async function furnish({ installation }: Server): Promise<Furniture> {
   await until("the refusal is recorded", () => denials().length > 0);
   // It ends with the server of its worker.
   await connectDevice(installation.ports.mqtt, login(DEVICE, "DC.look-00"), { clean: true });
-  return { tokenId: token.id, denialId: denials()[0]?.id ?? 0 };
+  const [user] = installation.query("select id from access_users where name = 'backend-of-the-pages'") as {
+    id: string;
+  }[];
+  return { tokenId: token.id, denialId: denials()[0]?.id ?? 0, userId: user?.id ?? "" };
 }
 
 /** The fixtures of the other specs, on a server that has something to show on every page. */

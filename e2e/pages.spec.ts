@@ -6,7 +6,7 @@ import { DEVICE, EMPTY_ID, expect, FULL_ID, LONG_DEVICE, test } from "./furnishe
 const EMPTY = `/instances/${EMPTY_ID}`;
 const FULL = `/instances/${FULL_ID}`;
 
-/** Every page of the console, with nothing on it and with much, and what its title begins with. `[token]` and `[denial]` stand for IDs. */
+/** Every page of the console, with nothing on it and with much, and what its title begins with. `[token]`, `[denial]` and `[user]` stand for IDs. */
 const PAGES: Record<string, string> = {
   "/start": "Bring a device online",
   [`/start?instance=${FULL_ID}`]: "Bring a device online",
@@ -16,6 +16,8 @@ const PAGES: Record<string, string> = {
   "/instances/new": "New instance",
   "/instances/mqtt-cn-look-nowhere": "",
   "/access-keys": "Access keys",
+  "/access-users": "Access users",
+  "/access-users/[user]": "backend-of-the-pages",
   "/denials": "Denials",
   "/audit": "Audit log",
   "/operators": "Operators",
@@ -115,7 +117,10 @@ async function firstView(page: Page): Promise<{ readonly scriptBytes: number; re
 
 for (const [pattern, title] of Object.entries(PAGES)) {
   test(`${pattern} is accessible and fits in every theme, width and language`, async ({ page, furniture }) => {
-    const path = pattern.replace("[token]", `${furniture.tokenId}`).replace("[denial]", `${furniture.denialId}`);
+    const path = pattern
+      .replace("[token]", `${furniture.tokenId}`)
+      .replace("[denial]", `${furniture.denialId}`)
+      .replace("[user]", furniture.userId);
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

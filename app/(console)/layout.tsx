@@ -31,6 +31,8 @@ const OF_INSTANCE: readonly EntryName[] = [
 ];
 /** What belongs to the account as a whole; the pages of it ask for the same role. */
 const OF_ACCOUNT: readonly EntryName[] = ["accessKeys", "operators", "audit"];
+/** What of it whoever sees all instances may look at. */
+const OF_ACCOUNT_TO_SEE: readonly EntryName[] = ["accessUsers"];
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [jar, t, seen] = await Promise.all([
@@ -39,10 +41,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     readAs((ctx) => ({
       operator: readOperator(ctx.db, ctx.actor.id),
       instances: instancesOf(ctx),
+      seesAll: hasRole(ctx, "viewer", null),
       isAdmin: hasRole(ctx, "admin", null),
     })),
   ]);
-  const { operator, instances, isAdmin } = seen;
+  const { operator, instances, seesAll, isAdmin } = seen;
   const role = roleOn(operator.grants, null);
   return (
     <Shell
@@ -50,6 +53,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         ...(instances.length > 0 ? OF_INSTANCE : []),
         "instances",
         "api",
+        ...(seesAll ? OF_ACCOUNT_TO_SEE : []),
         ...(isAdmin ? OF_ACCOUNT : []),
         "account",
       ]}

@@ -125,6 +125,13 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
   createAccessKeyAction: { takes: "account", input: () => ({ userId: "au_attack", note: "" }) },
   setAccessKeyStatusAction: { takes: "account", input: () => ({ id: "GAKattack", status: "disabled" }) },
   deleteAccessKeyAction: { takes: "account", input: () => ({ id: "GAKattack" }) },
+  createAccessUserAction: { takes: "account", input: () => ({ name: "attack" }) },
+  renameAccessUserAction: { takes: "account", input: () => ({ userId: "au_attack", name: "attacked" }) },
+  setAccessUserPoliciesAction: {
+    takes: "account",
+    input: () => ({ userId: "au_attack", policies: ["AliyunMQFullAccess"] }),
+  },
+  deleteAccessUserAction: { takes: "account", input: () => ({ userId: "au_attack", confirmName: "attack" }) },
   createOperatorAction: {
     takes: "account",
     input: () => ({
@@ -166,6 +173,7 @@ export function concrete(pattern: string, instanceId: string, inhabited: Inhabit
     .replace("[instanceId]", instanceId)
     .replace("[clientId]", encodeURIComponent(DEVICE))
     .replace("[groupId]", GROUP)
+    .replace("[userId]", "au_attack")
     .replace("[requestId]", "1")
     .replace("[operation]", "ApplyToken")
     .replace("[tokenId]", String(inhabited.tokenIds[instanceId]))
