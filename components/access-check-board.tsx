@@ -1,7 +1,8 @@
 "use client";
 import { SearchCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import { AccessCheckDraft, type DraftActions, type GroupOfCheck } from "./access-check-draft.tsx";
 import { AccessCheckForm, type CheckChoices, type TypedLogin } from "./access-check-form.tsx";
 import { AccessCheckResult } from "./access-check-result.tsx";
 import { type AccessCheckView, type CheckQuestion, checkHref } from "./access-check-view.ts";
@@ -20,7 +21,8 @@ export function AccessCheckBoard({
   drawn,
   failure,
   askTyped,
-  extra,
+  group,
+  draftActions,
 }: {
   instanceId: string;
   question: CheckQuestion;
@@ -30,7 +32,8 @@ export function AccessCheckBoard({
   /** Why there is no answer, by field; the empty name says it of the whole. */
   failure: Readonly<Record<string, string>>;
   askTyped: FormAction<AccessCheckView>;
-  extra?: ReactNode;
+  group: GroupOfCheck | null;
+  draftActions: DraftActions;
 }) {
   const t = useTranslations("accessCheck");
   const { go, pending: going } = useLocation();
@@ -83,7 +86,19 @@ export function AccessCheckBoard({
             instanceId={instanceId}
             question={isTyped ? typedFor : question}
             check={answer}
-            extra={isTyped ? undefined : extra}
+            extra={
+              // A draft is asked about again, which a password that was typed once is not kept for.
+              isTyped ? undefined : (
+                <AccessCheckDraft
+                  key={JSON.stringify(question)}
+                  instanceId={instanceId}
+                  question={question}
+                  check={answer}
+                  group={group}
+                  actions={draftActions}
+                />
+              )
+            }
           />
         )}
       </div>

@@ -20,6 +20,8 @@ export interface CheckChoices {
   readonly tokens: readonly { readonly id: number; readonly name: string }[];
   /** Whether the edition has custom auth. */
   readonly customAuth: boolean;
+  /** Whether passwords may be tried. */
+  readonly mayType: boolean;
 }
 
 export interface TypedLogin {
@@ -75,7 +77,8 @@ export function AccessCheckForm({
     onAsk(next, login);
   }
 
-  const offered = CHECK_AS.filter((name) => name !== "CustomAuth" || choices.customAuth || as === "CustomAuth");
+  const hidden = { CustomAuth: !choices.customAuth, typed: !choices.mayType };
+  const offered = CHECK_AS.filter((name) => name === as || !(name in hidden && hidden[name as keyof typeof hidden]));
   return (
     <form onSubmit={submit} aria-label={t("form")} className="flex flex-col gap-4">
       <Field name="client" label={t("client")} hint={t("clientHint")} error={errors.client}>

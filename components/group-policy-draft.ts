@@ -5,6 +5,7 @@ import {
   type GroupRule,
 } from "../lib/domain/group-policy.ts";
 import { findConflicts, type RuleConflict } from "../lib/domain/group-policy-conflicts.ts";
+import { type BrokenPolicyTest, findBrokenTests, type PolicyTest } from "../lib/domain/policy-test.ts";
 import { checkTopicFilter, covers, type TopicProblem } from "../lib/domain/topic.ts";
 
 /** A rule that is being edited; `key` stays with it while others come and go. */
@@ -19,7 +20,38 @@ export interface PolicyDraft {
 
 type Policy = { readonly defaultEffect: DefaultEffect; readonly rules: readonly GroupRule[] };
 
+/** A test line that is being edited. */
+export interface DraftTest extends PolicyTest {
+  readonly key: number;
+}
+
 let lastKey = 0;
+
+export function draftTest(test: PolicyTest): DraftTest {
+  lastKey += 1;
+  return { ...test, key: lastKey };
+}
+
+/** Whether two lists of test lines say the same in the same order. */
+export function areSameTests(a: readonly PolicyTest[], b: readonly PolicyTest[]): boolean {
+  const text = (tests: readonly PolicyTest[]) =>
+    JSON.stringify(tests.map((one) => [one.expect, one.action, one.topic]));
+  return text(a) === text(b);
+}
+
+/** The lines that a draft does not keep, by index; lines and rules that are not whole yet are passed over. */
+export function findBroken(
+  groupId: string,
+  draft: Policy,
+  tests: readonly PolicyTest[],
+): ReadonlyMap<number, BrokenPolicyTest> {
+  const rules = draft.rules.filter((rule) => checkTopicFilter(rule.topic, 65_535).ok);
+  const policy = { groupId, version: 0, defaultEffect: draft.defaultEffect, rules };
+  const broken = tests.flatMap((test, line) =>
+    checkTopicFilter(test.topic, 65_535).ok ? findBrokenTests(policy, [test]).map((one) => ({ ...one, line })) : [],
+  );
+  return new Map(broken.map((one) => [one.line, one]));
+}
 
 export function draftRule(rule: GroupRule): DraftRule {
   lastKey += 1;

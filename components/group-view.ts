@@ -1,4 +1,5 @@
 import type { DefaultEffect, GroupRule } from "../lib/domain/group-policy.ts";
+import type { PolicyTest } from "../lib/domain/policy-test.ts";
 
 /** A group in a list. */
 export interface GroupSummaryView {
@@ -18,6 +19,7 @@ export interface GroupPolicyView {
   readonly policyVersion: number;
   readonly defaultEffect: DefaultEffect;
   readonly rules: readonly GroupRule[];
+  readonly tests: readonly PolicyTest[];
   /** When it was last changed, epoch ms. */
   readonly updatedAt: number;
 }

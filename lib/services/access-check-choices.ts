@@ -21,6 +21,8 @@ export interface CheckSuggestions {
   readonly usernames: readonly string[];
   readonly tokens: readonly { readonly id: number; readonly name: string }[];
   readonly customAuth: boolean;
+  /** Whether passwords may be tried. */
+  readonly mayType: boolean;
 }
 
 /** What the form of the access check suggests; access keys only to those who may list them. */
@@ -45,6 +47,7 @@ export function readCheckChoices(ctx: ServiceContext, input: { readonly instance
       .items.slice(0, SUGGESTED)
       .map(({ id, type, filters }) => ({ id, name: `${type} ${filters.slice(0, 3).join(" ")}` })),
     customAuth,
+    mayType: hasRole(ctx, "operator", instanceId),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AccessPolicyDocument } from "../domain/access-policy.ts";
 import { compilePolicies } from "../domain/access-policy-compile.ts";
+import type { CustomPermission } from "../domain/custom-auth.ts";
 import type { BoundGroupPolicy } from "../domain/decision.ts";
 import type { AccessKeyFact, AccessUserFact, ConnectFacts, OperationFacts, TokenFact } from "../domain/facts.ts";
 import type { DefaultEffect, GroupRule } from "../domain/group-policy.ts";
@@ -20,6 +21,8 @@ export interface CheckDraft {
     readonly document: AccessPolicyDocument;
     readonly attachTo?: readonly string[];
   };
+  /** Beside the permissions of custom auth that are there. */
+  readonly customPermission?: CustomPermission;
 }
 
 /**
@@ -111,9 +114,15 @@ export class CheckFacts {
       findCustomPermissions: (instanceId, username, clientId) => [
         ...this.facts.findCustomPermissions(instanceId, "CLIENT", clientId),
         ...this.facts.findCustomPermissions(instanceId, "USER", username),
+        ...this.#draftedPermissions(username, clientId),
       ],
       ...(maxTps === 0 ? { messageRateExceeded: true } : {}),
     };
+  }
+
+  #draftedPermissions(username: string, clientId: string): readonly CustomPermission[] {
+    const { customPermission: one } = this.#draft;
+    return one !== undefined && one.identity === (one.identityType === "USER" ? username : clientId) ? [one] : [];
   }
 
   #findToken(hash: Buffer): TokenFact | null {

@@ -12,7 +12,7 @@ const TYPED_CHECKS = { burst: 20, periodMs: 3_000 };
  * @throws DomainError `rate_limited`.
  */
 export function checkTypedLogin(ctx: ServiceContext, input: AccessCheckInput): AccessCheck {
-  requireRole(ctx, "viewer", input.instanceId);
+  requireRole(ctx, "operator", input.instanceId);
   takeFromBuckets(ctx, [{ bucket: `access-check/${actorRef(ctx.actor)}`, ...TYPED_CHECKS }]);
   return checkAccess(ctx, input);
 }

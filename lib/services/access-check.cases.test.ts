@@ -10,6 +10,7 @@ import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { Access } from "./access.ts";
 import { type AccessCheckInput, checkAccess } from "./access-check.ts";
 import type { CheckLogin } from "./access-check-login.ts";
+import { proposeAllow } from "./access-check-proposal.ts";
 import { ensureSystemPolicies, putAccessPolicy } from "./access-policies.ts";
 import { deleteAccessKey, setAccessKeyStatus } from "./access-users.ts";
 import { applyState, parseStateFile } from "./apply.ts";
@@ -264,6 +265,29 @@ describe("decision cases, through the access check", () => {
     const { next } = ask({ ...question(one), login });
     expect(next.decision.reason).toBe(one.expected);
     besides?.end();
+  });
+
+  const MENDABLE = ["group_policy_denied", "group_policy_no_match", "actions_inseparable", "custom_auth_no_match"];
+  const refused = STILL.filter(([, { expected }]) => expected !== "ok");
+
+  it.each(refused)("are allowed by what is proposed, or it says why nothing can: %s", (_, one) => {
+    const proposal = proposeAllow(world.system, { ...question(one), login: typed(one.login) });
+    const { allows, blocker, token, groupPolicy, accessPolicy, customPermission } = proposal;
+    if (MENDABLE.includes(one.expected)) expect(allows).toBe(true);
+    if (one.expected.startsWith("token_") && one.act.action !== "UPLOAD") expect(token).not.toBeNull();
+    expect([allows, blocker !== null, token !== null].filter(Boolean)).toHaveLength(1);
+    if (allows) expect(groupPolicy ?? accessPolicy ?? customPermission).not.toBeNull();
+    if (blocker) expect(blocker.allowed).toBe(false);
+    // It is no wider than it must be: no rule is added but on the topic itself.
+    if (groupPolicy) {
+      const before = getGroup(world.system, { instanceId: instanceOf(one.login), id: groupPolicy.groupId }).rules;
+      const added = groupPolicy.rules.filter(
+        ({ effect, topic }) => !before.some((rule) => rule.effect === effect && rule.topic === topic),
+      );
+      expect(added.map(({ effect, topic }) => [effect, topic])).toEqual(
+        added.map(() => ["Allow", "topic" in one.act ? one.act.topic : ""]),
+      );
+    }
   });
 
   it("never repeat a secret, a password or a token", () => {

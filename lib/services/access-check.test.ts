@@ -17,7 +17,7 @@ const question = { action: "PUBLISH", topic: "a/b", payloadBytes: 0 } as const;
 test("an instance that one may not see looks as if it were not there, also by a typed username", () => {
   const { instanceId, clientId } = world.here;
   createInstance(world.system, { id: "mqtt-hidden", name: "hidden", edition: "Standard" });
-  const ctx = world.as({ instanceId, role: "viewer" });
+  const ctx = world.as({ instanceId, role: "operator" });
   const typed = (id: string) =>
     checkTypedLogin(ctx, {
       ...question,
@@ -39,7 +39,7 @@ const shown = (instanceId: string) => ({
 
 test("passwords cannot be guessed at", () => {
   const { instanceId, clientId } = world.here;
-  const ctx = world.as({ instanceId, role: "viewer" });
+  const ctx = world.as({ instanceId, role: "operator" });
   const guess = (n: number) =>
     checkTypedLogin(ctx, {
       ...question,

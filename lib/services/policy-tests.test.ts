@@ -55,7 +55,9 @@ test("a save that breaks a line is refused with the line and the rule, and chang
   const error = refusal(() => save({ rules: [deny("secret/#"), deny("line/+/state")] }));
   expect(error).toMatchObject({ code: "invalid_input", detail: "PolicyTestBroken" });
   expect(error.fields).toEqual({
-    "tests.1": expect.stringContaining("line 2 must allow mq:PUB on line/1/state, but the rule Deny on line/+/state"),
+    "tests.1.topic": expect.stringContaining(
+      "line 2 must allow mq:PUB on line/1/state, but the rule Deny on line/+/state",
+    ),
   });
   expect(refusal(() => save({ rules: [] })).message).toContain("must deny mq:SUB on secret/#, but the default Allow");
   expect(getGroup(world.system, PLACE)).toMatchObject({ policyVersion: 2, rules: [deny("secret/#")] });
@@ -95,6 +97,6 @@ test("a state file brings tests, is measured against them, and gives them back",
   // Also a file that leaves the tests out is measured against them.
   const broken = () => apply({ rules: [] });
   expect(broken).toThrow(StateFileError);
-  expect(broken).toThrow(/instances\[0\]\.groups\[0\]\.tests\[1\]: .*must deny mq:SUB on secret\/#/);
+  expect(broken).toThrow(/instances\[0\]\.groups\[0\]\.tests\[1\]\.topic: .*must deny mq:SUB on secret\/#/);
   expect(getGroup(world.system, PLACE).rules).toHaveLength(1);
 });

@@ -99,7 +99,7 @@ export function requirePolicyTests(
     });
     return;
   }
-  const fields = Object.fromEntries(broken.map((one) => [`tests.${one.line}`, brokenSentence(one)]));
+  const fields = Object.fromEntries(broken.map((one) => [`tests.${one.line}.topic`, brokenSentence(one)]));
   throw new DomainError("invalid_input", brokenSentence(first), { fields, detail: POLICY_TEST_BROKEN });
 }
 

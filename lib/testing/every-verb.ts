@@ -1,6 +1,8 @@
 import type { Role, RoleGrant } from "../domain/operator.ts";
 import { checkAccess } from "../services/access-check.ts";
 import { questionOfDenial, readCheckChoices } from "../services/access-check-choices.ts";
+import { measureDraft } from "../services/access-check-impact.ts";
+import { proposeAllow } from "../services/access-check-proposal.ts";
 import { getAccessKey, listAccessKeys, setAccessKeyNote } from "../services/access-key-list.ts";
 import {
   createAccessKey,
@@ -373,6 +375,10 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   checkAccess: row("viewer", (ctx, { instanceId, clientId }) =>
     checkAccess(ctx, { instanceId, clientId, action: "PUBLISH", topic: "a", payloadBytes: 0, login: BY_DEVICE }),
   ),
+  proposeAllow: row("viewer", (ctx, { instanceId, clientId }) =>
+    proposeAllow(ctx, { instanceId, clientId, action: "PUBLISH", topic: "a", payloadBytes: 0, login: BY_DEVICE }),
+  ),
+  measureDraft: row("viewer", (ctx, { instanceId }) => measureDraft(ctx, { instanceId, draft: {} })),
   readCheckChoices: row("viewer", (ctx, { instanceId }) => readCheckChoices(ctx, { instanceId })),
   questionOfDenial: row("viewer", (ctx, { instanceId, denialId: id }) => questionOfDenial(ctx, { instanceId, id })),
   listDenials: row("viewer", (ctx, { instanceId }) => listDenials(ctx, { instanceId })),

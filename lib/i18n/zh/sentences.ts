@@ -209,6 +209,7 @@ export const sentences: Readonly<Record<string, string>> = {
   "This client runs a version of the group policy that is not kept any more. Reconnect it, then check again.":
     "此客户端使用的 Group 策略版本已不再保留。请让它重新连接，然后再次检查。",
   "Choose PUBLISH or SUBSCRIBE.": "请选择 PUBLISH 或 SUBSCRIBE。",
+  "The question is not whole. Choose a client and a topic.": "问题不完整。请选择客户端和 Topic。",
 
   // Policy tests
   "Write a topic, such as sensors/kitchen/temperature.": "请输入 Topic，例如 sensors/kitchen/temperature。",

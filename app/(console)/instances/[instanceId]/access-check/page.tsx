@@ -1,17 +1,29 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { AccessCheckBoard } from "@/components/access-check-board.tsx";
+import type { GroupOfCheck } from "@/components/access-check-draft.tsx";
 import type { CheckQuestion } from "@/components/access-check-view.ts";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import type { OperatorContext } from "@/lib/auth/session.ts";
 import { DomainError } from "@/lib/domain/errors.ts";
+import { parseClientId } from "@/lib/domain/login.ts";
+import { P2P_TOPIC_BYTES } from "@/lib/domain/topic.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { sayIn } from "@/lib/i18n/sentences.ts";
 import { type AccessCheck, checkAccess } from "@/lib/services/access-check.ts";
 import { questionOfDenial, readCheckChoices } from "@/lib/services/access-check-choices.ts";
-import { checkTypedAction } from "./actions.ts";
+import { hasRole } from "@/lib/services/context.ts";
+import { getGroup } from "@/lib/services/groups.ts";
+import { getInstance } from "@/lib/services/instances.ts";
+import {
+  checkTypedAction,
+  proposeAllowAction,
+  saveDraftAction,
+  savePermissionAction,
+  tryDraftAction,
+} from "./actions.ts";
 import { CheckQuery, NO_QUESTION, toInput } from "./question.ts";
 
 interface Props {
@@ -33,7 +45,13 @@ export default async function AccessCheckPage({ params, searchParams }: Props) {
   const seen = await readAs((ctx) => {
     const choices = readCheckChoices(ctx, { instanceId });
     const question = readQuestion(ctx, instanceId, query);
-    return { choices, question, ...answer(ctx, instanceId, question) };
+    return {
+      choices,
+      question,
+      group: readGroupOf(ctx, instanceId, question),
+      ...answer(ctx, instanceId, question),
+      ...readRoles(ctx, instanceId),
+    };
   });
   const failure = Object.fromEntries(
     Object.entries(seen.failure).map(([field, sentence]) => [field, sayIn(locale, sentence)]),
@@ -48,6 +66,13 @@ export default async function AccessCheckPage({ params, searchParams }: Props) {
         drawn={seen.check}
         failure={failure}
         askTyped={checkTypedAction}
+        group={seen.group}
+        draftActions={{
+          propose: proposeAllowAction,
+          tryDraft: tryDraftAction,
+          savePolicy: seen.mayChange ? saveDraftAction : null,
+          savePermission: seen.mayOperate ? savePermissionAction : null,
+        }}
       />
     </ClientMessages>
   );
@@ -79,3 +104,22 @@ function answer(ctx: OperatorContext, instanceId: string, question: CheckQuestio
     throw error;
   }
 }
+
+/** The policy that can be drafted: that of the group that the client ID names. */
+function readGroupOf(ctx: OperatorContext, instanceId: string, { client }: CheckQuestion): GroupOfCheck | null {
+  const groupId = parseClientId(client)?.groupId;
+  if (groupId === undefined) return null;
+  try {
+    const { policyVersion, defaultEffect, rules, tests, updatedAt } = getGroup(ctx, { instanceId, id: groupId });
+    const maxTopicBytes = Math.max(getInstance(ctx, { id: instanceId }).maxTopicLength, P2P_TOPIC_BYTES);
+    return { groupId, policy: { policyVersion, defaultEffect, rules, tests, updatedAt }, maxTopicBytes };
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "not_found") return null;
+    throw error;
+  }
+}
+
+const readRoles = (ctx: OperatorContext, instanceId: string) => ({
+  mayChange: hasRole(ctx, "admin", instanceId),
+  mayOperate: hasRole(ctx, "operator", instanceId),
+});

@@ -13,13 +13,20 @@ import {
   setGroupNote,
 } from "@/lib/services/groups.ts";
 import { ReconnectInput, reconnectOutdatedClients, stopReconnecting } from "@/lib/services/outdated-clients.ts";
+import { PolicyTestsInput } from "@/lib/services/policy-tests.ts";
 
-export const saveGroupPolicyAction = defineAction(SaveGroupPolicyInput, async (ctx, input) => {
+/** The form has all test lines: one without any says that there are none. */
+const SaveWithTests = SaveGroupPolicyInput.extend({ tests: PolicyTestsInput });
+
+export const saveGroupPolicyAction = defineAction(SaveWithTests, async (ctx, input) => {
   try {
-    const { policyVersion, defaultEffect, rules, updatedAt } = saveGroupPolicy(ctx, input);
+    const { policyVersion, defaultEffect, rules, tests, updatedAt } = saveGroupPolicy(ctx, input);
     refresh();
     const t = await getTranslations("groups.policy");
-    return said({ policyVersion, defaultEffect, rules, updatedAt }, t("saved", { version: policyVersion }));
+    return said(
+      { policyVersion, defaultEffect, rules, tests, updatedAt },
+      t(policyVersion === input.expectedVersion ? "testsSaved" : "saved", { version: policyVersion }),
+    );
   } catch (error) {
     // The newer policy comes with the refusal, so that the editor can offer it.
     if (error instanceof DomainError && error.code === "conflict") refresh();

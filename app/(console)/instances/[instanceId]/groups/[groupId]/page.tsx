@@ -57,9 +57,9 @@ export default async function GroupPage({ params }: Props) {
     mayChange: hasRole(ctx, "admin", instanceId),
     mayDisconnect: hasRole(ctx, "operator", instanceId),
   }));
-  const { policyVersion, defaultEffect, rules, updatedAt, connectionsOnOlderPolicy: behind } = group;
+  const { policyVersion, defaultEffect, rules, tests, updatedAt, connectionsOnOlderPolicy: behind } = group;
   const isUnderWay = run !== null && run.endedAt === null;
-  const policy = { policyVersion, defaultEffect, rules, updatedAt };
+  const policy = { policyVersion, defaultEffect, rules, tests, updatedAt };
   const clients = `/instances/${encodeURIComponent(instanceId)}/clients?group=${encodeURIComponent(id)}`;
 
   const editNote = (
@@ -100,7 +100,7 @@ export default async function GroupPage({ params }: Props) {
   );
 
   return (
-    <ClientMessages areas={["groups"]}>
+    <ClientMessages areas={["groups", "denials"]}>
       <PageHeader title={<MonoId value={id} what={t("groupId")} />} actions={mayChange ? remove : undefined} />
       <div className="flex flex-col gap-5">
         <GroupFacts group={group} clientsHref={clients} noteActions={mayChange ? editNote : undefined} />
