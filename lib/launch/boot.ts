@@ -5,6 +5,7 @@ import { GatewayStartError, type Supervision, superviseGateway } from "../gatewa
 import { systemContext } from "../services/application.ts";
 import { renewSetUpCode, setUpFromSettings } from "../services/setup.ts";
 import { announcement, unmute } from "./announcement.ts";
+import { workOnImports } from "./import-timer.ts";
 import { type Opened, openAs, StartError } from "./open.ts";
 import { endWithNpm } from "./parent.mjs";
 import { watchRequests } from "./requests.ts";
@@ -22,6 +23,7 @@ export async function boot(): Promise<void> {
     const { app } = opened;
     const gateway = app.settings.gateway ? startGateway() : null;
     endInOrder(opened, gateway, watchRequests({ trustProxy: app.settings.trustProxy }));
+    process.once("exit", workOnImports(app, tell));
     if (app.settings.admin !== undefined) await setUpFromSettings(systemContext(app, "start"), app.settings.admin);
     const listeners = (await gateway?.ready) ?? {};
     unmute();

@@ -231,15 +231,23 @@ export function registerDeviceCredential(
       });
     }
     const pair = newDeviceKeyPair();
-    insertDeviceCredential(w, { instanceId: input.instanceId, clientId: input.clientId, ...pair });
-    audit(w, "device_credential.register", input.clientId, {
-      instanceId: input.instanceId,
-      detail: { keyId: pair.keyId },
-    });
+    registerPair(w, { instanceId: input.instanceId, clientId: input.clientId, ...pair });
     return {
       credential: readCredential(w, input.instanceId, input.clientId),
       secret: pair.secret,
     };
+  });
+}
+
+/** Inserts a pair under the quota, with its audit row; the caller guards, and knows that the client ID has none. */
+export function registerPair(
+  w: Write,
+  input: { readonly instanceId: string; readonly clientId: string; readonly keyId: string; readonly secret: string },
+): void {
+  insertDeviceCredential(w, input);
+  audit(w, "device_credential.register", input.clientId, {
+    instanceId: input.instanceId,
+    detail: { keyId: input.keyId },
   });
 }
 
@@ -352,14 +360,18 @@ export function unregisterDeviceCredential(
   requireRole(ctx, "operator", input.instanceId);
   write(ctx, (w) => {
     readInstance(w.tx, input.instanceId);
-    const row = readRow(w.tx, input.instanceId, input.clientId);
-    w.tx.delete(deviceCredentials).where(isDevice(input.instanceId, input.clientId)).run();
-    audit(w, "device_credential.unregister", input.clientId, {
-      instanceId: input.instanceId,
-      detail: { keyId: row.keyId },
-    });
+    removePair(w, readRow(w.tx, input.instanceId, input.clientId));
     if (input.disconnect) disconnect(w, input);
   });
+}
+
+/** Deletes a pair, with its audit row; the caller guards. */
+export function removePair(
+  w: Write,
+  { instanceId, clientId, keyId }: Pick<Row, "instanceId" | "clientId" | "keyId">,
+): void {
+  w.tx.delete(deviceCredentials).where(isDevice(instanceId, clientId)).run();
+  audit(w, "device_credential.unregister", clientId, { instanceId, detail: { keyId } });
 }
 
 const NO_PREVIOUS = {

@@ -238,7 +238,7 @@ describe("no secret", () => {
           expectNone(printed.join(""), [...secrets(), ...made]);
           const returned = JSON.stringify(value, asHex) ?? "";
           if (
-            !/^(exportState|issueToken|applyToken|revealDeviceCredential|revealCustomIdentities|createAccessKey|registerDevice|rotateDevice)/.test(
+            !/^(exportState|issueToken|applyToken|revealDeviceCredential|revealCustomIdentities|createAccessKey|registerDevice|rotateDevice|takeImportSecrets)/.test(
               name,
             )
           ) {

@@ -153,27 +153,32 @@ export function getGroup(ctx: ServiceContext, input: z.infer<typeof GroupInput>)
 export function createGroup(ctx: ServiceContext, input: z.infer<typeof CreateGroupInput>): Group {
   requireRole(ctx, "admin", input.instanceId);
   return write(ctx, (w) => {
-    const { tags = [], ...group } = input;
     readInstance(w.tx, input.instanceId);
-    conflictOnUnique("That group exists already.", "id", () =>
-      w.tx
-        .insert(groups)
-        .values({
-          ...group,
-          policyVersion: firstPolicyVersion(w.tx, input.instanceId, input.id),
-          createdAt: w.at,
-          updatedAt: w.at,
-        })
-        .run(),
-    );
-    keepPolicyVersion(w, input.instanceId, input.id);
-    insertGroupTags(w, input.instanceId, input.id, tags);
-    notifyGateway(w, "group.changed", input.id, input.instanceId);
-    audit(w, "group.create", input.id, {
-      instanceId: input.instanceId,
-      detail: { defaultEffect: input.defaultEffect, note: input.note, ...(tags.length > 0 ? { tags } : {}) },
-    });
+    insertGroup(w, input);
     return readGroup(w.tx, input.instanceId, input.id);
+  });
+}
+
+/** Inserts a group with its audit row; the caller guards. @throws DomainError `conflict` where there is one of this ID. */
+export function insertGroup(w: Write, { tags = [], ...group }: z.infer<typeof CreateGroupInput>): void {
+  const { instanceId, id, defaultEffect, note } = group;
+  conflictOnUnique("That group exists already.", "id", () =>
+    w.tx
+      .insert(groups)
+      .values({
+        ...group,
+        policyVersion: firstPolicyVersion(w.tx, instanceId, id),
+        createdAt: w.at,
+        updatedAt: w.at,
+      })
+      .run(),
+  );
+  keepPolicyVersion(w, instanceId, id);
+  insertGroupTags(w, instanceId, id, tags);
+  notifyGateway(w, "group.changed", id, instanceId);
+  audit(w, "group.create", id, {
+    instanceId,
+    detail: { defaultEffect, note, ...(tags.length > 0 ? { tags } : {}) },
   });
 }
 
@@ -241,17 +246,15 @@ export function deleteGroup(ctx: ServiceContext, input: z.infer<typeof GroupInpu
   requireRole(ctx, "admin", input.instanceId);
   write(ctx, (w) => {
     readInstance(w.tx, input.instanceId);
-    const before = readGroup(w.tx, input.instanceId, input.id);
-    w.tx.delete(groups).where(isGroup(input.instanceId, input.id)).run();
-    notifyGateway(w, "group.changed", input.id, input.instanceId);
-    audit(w, "group.delete", input.id, {
-      instanceId: input.instanceId,
-      detail: {
-        rules: before.rules.length,
-        deviceCredentials: before.deviceCredentials,
-      },
-    });
+    removeGroup(w, readGroup(w.tx, input.instanceId, input.id));
   });
+}
+
+/** Deletes a group with its audit row; the caller guards. */
+export function removeGroup(w: Write, { instanceId, id, rules, deviceCredentials }: Group): void {
+  w.tx.delete(groups).where(isGroup(instanceId, id)).run();
+  notifyGateway(w, "group.changed", id, instanceId);
+  audit(w, "group.delete", id, { instanceId, detail: { rules: rules.length, deviceCredentials } });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { z } from "zod";
+import type { Db } from "../../db/client.ts";
 import { auditLog, operatorRoles, operatorSessions, operators } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Actor, ServiceContext } from "./context.ts";
@@ -130,14 +131,25 @@ export function findSessionActor(
       ),
     )
     .get();
-  if (row === undefined) return null;
-  const grants = ctx.db
+  return row === undefined ? null : { kind: "operator", ...row, grants: readGrants(ctx.db, row.id) };
+}
+
+/** An operator as an actor, for work that goes on when nobody looks; null when they are disabled or deleted. */
+export function findOperatorActor(db: Db, id: string): Extract<Actor, { kind: "operator" }> | null {
+  const row = db
+    .select({ id: operators.id, name: operators.name })
+    .from(operators)
+    .where(and(eq(operators.id, id), isNull(operators.disabledAt)))
+    .get();
+  return row === undefined ? null : { kind: "operator", ...row, grants: readGrants(db, row.id) };
+}
+
+const readGrants = (db: Db, operatorId: string) =>
+  db
     .select({ instanceId: operatorRoles.instanceId, role: operatorRoles.role })
     .from(operatorRoles)
-    .where(eq(operatorRoles.operatorId, row.id))
+    .where(eq(operatorRoles.operatorId, operatorId))
     .all();
-  return { kind: "operator", ...row, grants };
-}
 
 /** Ends a session for good, whoever has a copy of its cookie. Ending it again does nothing. */
 export function endSession(ctx: ServiceContext, sessionId: string): void {

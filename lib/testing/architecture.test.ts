@@ -27,7 +27,7 @@ const ROOMS: readonly Room[] = [
   {
     path: "lib/services/",
     mayUse: ["lib/domain/", "lib/config/", "db/"],
-    packages: ["node:*", "zod", "drizzle-orm*", "better-sqlite3", "@node-rs/argon2", "prom-client"],
+    packages: ["node:*", "zod", "drizzle-orm*", "better-sqlite3", "@node-rs/argon2", "csv-parse", "prom-client"],
   },
   {
     path: "lib/gateway/",

@@ -64,6 +64,20 @@ import {
   saveGroupPolicy,
   setGroupNote,
 } from "../services/groups.ts";
+import { readImportReport, takeImportSecrets } from "../services/import-result.ts";
+import {
+  createImport,
+  discardImport,
+  endImport,
+  getImport,
+  listImportRows,
+  listImports,
+  mapImport,
+  readImportSample,
+  runImport,
+  stopImport,
+  undoImport,
+} from "../services/imports.ts";
 import {
   createInstance,
   deleteInstance,
@@ -147,6 +161,10 @@ export const GIVEN_PASSWORD = "canary correct horse battery";
 const GIVEN_POLICY = '{"Version":"1","Statement":[{"Effect":"Allow","Action":"mq:PUB","Resource":"*"}]}';
 
 const BY_DEVICE = { by: "credential", mode: "DeviceCredential" } as const;
+
+async function* fileOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
 
 /** Verbs on one instance: the role is on it, or on all. */
 export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
@@ -329,6 +347,64 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
     "operator",
     (ctx, { instanceId, clientId }) => unregisterDeviceCredential(ctx, { instanceId, clientId, disconnect: true }),
     { audit: ["device_credential.unregister", "client.disconnect"], orders: 1 },
+  ),
+  createImport: row(
+    "operator",
+    (ctx, { instanceId, clientId }) =>
+      createImport(ctx, { instanceId, kind: "devices", fileName: "x.csv" }, fileOf(clientId)),
+    { audit: ["import.upload"] },
+  ),
+  listImports: row("viewer", (ctx, { instanceId }) => listImports(ctx, { instanceId })),
+  getImport: row("viewer", (ctx, { instanceId, importIds }) =>
+    getImport(ctx, { instanceId, importId: importIds.done }),
+  ),
+  listImportRows: row("viewer", (ctx, { instanceId, importIds }) =>
+    listImportRows(ctx, { instanceId, importId: importIds.done }),
+  ),
+  readImportSample: row("operator", (ctx, { instanceId, importIds }) =>
+    readImportSample(ctx, { instanceId, importId: importIds.draft }),
+  ),
+  readImportReport: row("viewer", (ctx, { instanceId, importIds }) =>
+    Array.from(readImportReport(ctx, { instanceId, importId: importIds.done }).rows),
+  ),
+  mapImport: row(
+    "operator",
+    (ctx, { instanceId, importIds }) =>
+      mapImport(ctx, { instanceId, importId: importIds.draft, hasHeader: false, columns: { clientId: 0 } }),
+    { audit: ["import.map"] },
+  ),
+  runImport: row(
+    "operator",
+    (ctx, { instanceId, importIds }) => runImport(ctx, { instanceId, importId: importIds.checked }),
+    { audit: ["import.run"] },
+  ),
+  stopImport: row(
+    "operator",
+    (ctx, { instanceId, importIds }) => stopImport(ctx, { instanceId, importId: importIds.running }),
+    { audit: ["import.stop"] },
+  ),
+  endImport: row(
+    "operator",
+    (ctx, { instanceId, importIds }) => endImport(ctx, { instanceId, importId: importIds.stopped }),
+    { audit: ["import.done"] },
+  ),
+  takeImportSecrets: row(
+    "operator",
+    (ctx, { instanceId, importIds }) => {
+      const { rows } = takeImportSecrets(ctx, { instanceId, importId: importIds.done });
+      return Array.from(rows);
+    },
+    { audit: ["import.take_secrets"] },
+  ),
+  undoImport: row(
+    "operator",
+    (ctx, { instanceId, importIds }) => undoImport(ctx, { instanceId, importId: importIds.done }),
+    { audit: ["import.undo"] },
+  ),
+  discardImport: row(
+    "operator",
+    (ctx, { instanceId, importIds }) => discardImport(ctx, { instanceId, importId: importIds.draft }),
+    { audit: ["import.discard"] },
   ),
   listTokens: row("viewer", (ctx, { instanceId }) => listTokens(ctx, { instanceId })),
   getToken: row("viewer", (ctx, { instanceId, tokenId: id }) => getToken(ctx, { instanceId, id })),

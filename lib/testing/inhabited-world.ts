@@ -1,10 +1,20 @@
-import { denials, disconnectRequests, gatewayStatus, liveClients, liveCounts, reconnectRuns } from "../../db/schema.ts";
+import {
+  denials,
+  disconnectRequests,
+  gatewayStatus,
+  importRows,
+  imports,
+  liveClients,
+  liveCounts,
+  reconnectRuns,
+} from "../../db/schema.ts";
 import { listBlocks } from "../services/block-list.ts";
 import { blockClient } from "../services/client-blocks.ts";
 import { putCustomIdentity } from "../services/custom-identities.ts";
 import { putCustomPermission } from "../services/custom-permissions.ts";
 import { registerDeviceCredential, rotateDeviceCredential } from "../services/device-credentials.ts";
 import { createGroup } from "../services/groups.ts";
+import { sealCells } from "../services/import-cells.ts";
 import { createInstance, deleteInstance } from "../services/instances.ts";
 import { issueToken } from "../services/tokens.ts";
 import { openTestWorld, type TestWorld } from "./context.ts";
@@ -23,7 +33,11 @@ export interface Inhabited {
   readonly blockId: number;
   /** A group whose clients are being reconnected. */
   readonly otherGroupId: string;
+  /** Files of device credentials by how far they have got; each has one row. */
+  readonly importIds: Readonly<Record<(typeof IMPORTED)[number], number>>;
 }
+
+const IMPORTED = ["draft", "checked", "running", "stopped", "done"] as const;
 
 /** A world with a running gateway and three instances of the same contents: one to act on, another one, and a deleted one. */
 export interface InhabitedWorld extends TestWorld {
@@ -129,5 +143,37 @@ function inhabit(world: TestWorld, instanceId: string): Inhabited {
     requestId,
     blockId,
     otherGroupId: "GID_under_way",
+    importIds: Object.fromEntries(
+      IMPORTED.map((status) => [status, imported(world, { instanceId, clientId }, status, pairs[1]?.credential.keyId)]),
+    ) as Inhabited["importIds"],
   };
+}
+
+function imported(
+  { db, keyring, clock }: TestWorld,
+  device: { readonly instanceId: string; readonly clientId: string },
+  status: (typeof IMPORTED)[number],
+  keyId: string | undefined,
+): number {
+  const done = status === "done";
+  const { id } = db
+    .insert(imports)
+    .values({
+      ...{ instanceId: device.instanceId, kind: "devices", status, fileName: "canary.csv", rows: 1, columns: 1 },
+      ...{ createdBy: "test", createdByName: "Test", createdAt: clock.now, orderedBy: "system:apply" },
+      ...{ ready: done ? 0 : 1, applied: done ? 1 : 0, keptUntil: clock.now + 86_400_000 },
+      mapping: { hasHeader: false, columns: { clientId: 0 } },
+      ...(done ? { finishedAt: clock.now, undoUntil: clock.now + 86_400_000 } : {}),
+    })
+    .returning()
+    .get();
+  db.insert(importRows)
+    .values({
+      ...{ importId: id, line: 1, subject: device.clientId, state: done ? "applied" : "ready" },
+      ...(done
+        ? { keyId: keyId ?? null, appliedAt: clock.now }
+        : { sealedCells: sealCells(keyring, id, 1, [device.clientId]) }),
+    })
+    .run();
+  return id;
 }

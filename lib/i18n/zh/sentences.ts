@@ -36,6 +36,65 @@ export const sentences: Readonly<Record<string, string>> = {
     "该对象已在封禁列表中。如需修改，请先结束原有封禁。",
   "There is no such entry on the block list. It may have been taken off already.":
     "封禁列表中没有这个条目，可能已被移除。",
+  // Imports
+  "Line {} has {} columns; a file may have {}.": "第 {} 行有 {} 列；文件最多可有 {} 列。",
+  "The file has more than {} rows. Split it into several files.": "文件超过 {} 行，请拆分成多个文件。",
+  "The file has no rows.": "文件中没有任何行。",
+  "A quotation mark is opened and never closed, so the rows cannot be told apart. Correct the file.":
+    "有引号未闭合，无法区分各行。请修正文件。",
+  "A row is longer than {} characters. A quotation mark may be open; correct the file.":
+    "有一行超过 {} 个字符，可能有引号未闭合。请修正文件。",
+  "The file is not CSV. Save it as CSV (UTF-8) and upload it again.":
+    "该文件不是 CSV。请另存为 CSV（UTF-8）后重新上传。",
+  "The file is larger than {} MiB. Split it into several files.": "文件超过 {} MiB，请拆分成多个文件。",
+  "The file is not UTF-8 text. In Excel save it as “CSV UTF-8 (comma delimited)”, then upload it again.":
+    "该文件不是 UTF-8 文本。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后重新上传。",
+  "The file has no such column.": "文件中没有这一列。",
+  "This column is chosen twice. Choose another one.": "这一列被选择了两次，请选择其他列。",
+  "Choose the column with the group ID.": "请选择 Group ID 所在的列。",
+  "Choose the column with the client ID, or those with the group ID and the device ID.":
+    "请选择客户端 ID 所在的列，或 Group ID 和设备 ID 所在的列。",
+  "Choose the column with the group ID, or one group for all rows.":
+    "请选择 Group ID 所在的列，或为所有行指定一个 Group。",
+  "The client ID says this already. Leave one of them out.": "客户端 ID 已包含此内容，请去掉其中之一。",
+  "Choose both the key ID and the secret, or neither.": "密钥 ID 和 Secret 请同时选择，或都不选择。",
+  "This client ID is registered already. Its pair stays as it is.": "该客户端 ID 已注册，其密钥对保持不变。",
+  "Give both the key ID and the secret, or neither.": "密钥 ID 和 Secret 请同时填写，或都不填写。",
+  "The key ID must be 4 to 128 letters, digits, dots, hyphens and underscores.":
+    "密钥 ID 须为 4 到 128 个字母、数字、点、连字符或下划线。",
+  "The secret must be 4 to 128 visible ASCII characters.": "Secret 须为 4 到 128 个可见 ASCII 字符。",
+  "The quota of {} device credentials is used up before this row. Unregister credentials of devices that are gone, or raise the connection limit of the instance.":
+    "到这一行之前，{} 个设备凭证的配额已用完。请注销不再使用的设备凭证，或提高实例的连接数上限。",
+  "It has been unregistered since.": "它此后已被注销。",
+  "Its pair has been replaced since.": "其密钥对此后已被更换。",
+  "The device has used it since.": "设备此后已使用过它。",
+  "Another client ID has this key ID. Leave it empty to make a new pair.":
+    "该密钥 ID 属于另一个客户端 ID。留空即可生成新的密钥对。",
+  "This client ID is not registered.": "该客户端 ID 未注册。",
+  "The group ID is missing.": "缺少 Group ID。",
+  "The default effect must be Allow or Deny.": "默认效果须为 Allow（允许）或 Deny（拒绝）。",
+  "This group exists already. It stays as it is.": "该 Group 已存在，保持不变。",
+  "It has been deleted since.": "它此后已被删除。",
+  "The group has been changed since.": "该 Group 此后已被修改。",
+  "Device credentials are registered in this group.": "该 Group 中已注册设备凭证。",
+  "Clients of this group are connected.": "该 Group 有客户端在线。",
+  "The client ID is missing.": "缺少客户端 ID。",
+  "This row can no longer be read. Check the file again.": "这一行已无法读取，请重新检查文件。",
+  "There are no new secrets in this import, or it is still under way.": "该导入没有新的 Secret，或仍在进行中。",
+  "The secrets were downloaded already; they are shown once. Rotate the pair of a device whose secret is lost.":
+    "Secret 已下载过，只提供一次。如有设备的 Secret 丢失，请轮换其密钥对。",
+  "Who ordered this has no access any more. Somebody else can go on with it.":
+    "发起此操作的人已无权限，可由其他人继续。",
+  "Line {} names it already.": "第 {} 行已包含它。",
+  "No row is left that could be applied.": "没有可以执行的行。",
+  "What was unregistered cannot be brought back. Register the client IDs anew.":
+    "已注销的设备凭证无法恢复，请重新注册这些客户端 ID。",
+  "An import can be undone for 24 hours. Unregister the credentials one by one.":
+    "导入只能在 24 小时内撤销。请逐个注销设备凭证。",
+  "Nothing is left that could be undone.": "没有可以撤销的内容。",
+  "The import has gone on meanwhile. Look at where it is now.": "导入已有新的进展，请查看当前状态。",
+  "There is no such import. It may have been thrown away, or cleared after its time.":
+    "没有这个导入。它可能已被丢弃，或已过期清除。",
   // Everywhere
   "Your session has ended. Sign in again.": "您的会话已结束，请重新登录。",
   "There is no such instance. Check its ID, or ask an owner for access to it.":
