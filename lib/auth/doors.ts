@@ -5,8 +5,8 @@ import type { OperatorContext } from "./session.ts";
 
 /** Where devices find the broker, as seen from whoever asks for this page. */
 export async function findDoors(ctx: OperatorContext): Promise<Doors> {
-  const { mqtt } = getApplication().settings;
-  return readDoors(ctx, mqtt, hostname((await headers()).get("host")));
+  const host = hostname((await headers()).get("host"));
+  return readDoors(ctx, getApplication().settings.mqtt, host);
 }
 
 /** Of `console.example:3000` or `[::1]:3000`, without the port; null for what is no host. */

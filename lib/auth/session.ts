@@ -19,9 +19,11 @@ export interface OperatorContext extends ServiceContext {
 
 /** The context of this request, or null when nobody is signed in. Looked up once per request. */
 export const findContext = cache(async (): Promise<OperatorContext | null> => {
+  // Before anything else: it ends a trial of the page while the console is built, when there is no database to open.
+  const address = addressOf(await headers());
   const sessionId = (await getServerSession(authOptions()))?.sessionId;
   if (sessionId === undefined) return null;
-  const ctx = await anonymousContext();
+  const ctx = { ...systemContext(getApplication(), "set-up"), address };
   const actor = findSessionActor(ctx, sessionId);
   return actor === null ? null : { ...ctx, actor, sessionId };
 });
@@ -42,7 +44,8 @@ export async function requireContextOrThrow(): Promise<OperatorContext> {
 
 /** For the few acts that nobody is signed in for: set-up. The actor is Gatehouse itself. */
 export async function anonymousContext(): Promise<ServiceContext> {
-  return { ...systemContext(getApplication(), "set-up"), address: addressOf(await headers()) };
+  const address = addressOf(await headers());
+  return { ...systemContext(getApplication(), "set-up"), address };
 }
 
 /** Ends the session of this request, in the database and in the browser. */

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { denials } from "../../db/schema.ts";
 import { REASONS } from "../domain/reason.ts";
 import { TOKEN_EXPIRE_NOTICE_TOPIC, TOKEN_INVALID_NOTICE_TOPIC } from "../domain/token.ts";
+import { createGroup } from "../services/groups.ts";
 import { setInstanceEnabled } from "../services/instances.ts";
 import { revokeToken } from "../services/tokens.ts";
 import { secondProgram } from "../testing/second-process.ts";
@@ -92,7 +93,7 @@ test("a console whose disk is full has done all that it acknowledged, and says o
   const verbs = await secondProgram(join(import.meta.dirname, "..", "testing", "verb-loop.ts"));
   try {
     world.instance("mqtt-one");
-    world.db.$client.exec("update groups set id = 'GID_one' where instance_id = 'mqtt-one'");
+    createGroup(world.system, { instanceId: "mqtt-one", id: "GID_one", defaultEffect: "Allow", note: "" });
     const key = world.keyring.keys.get(world.keyring.currentId)?.toString("hex") ?? "";
     const loop = verbs.start("register", world.databasePath, key, "0", "400");
     await loop.reached(3);

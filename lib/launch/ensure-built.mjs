@@ -26,6 +26,8 @@ export async function ensureBuilt({ console, force = false }) {
   const next = join(ROOT, "node_modules", "next", "dist", "bin", "next");
   const ok = await runQuietly("Building the console (about half a minute)", process.execPath, [next, "build"], {
     NODE_ENV: "production",
+    // A build has no state: a page that opened the database would migrate it before its server starts. This one cannot be opened.
+    DATA_DIR: join(ROOT, "package.json"),
   });
   if (!ok) throw new LaunchError("the console could not be built; what the compiler said is above.");
   // What was edited meanwhile may not be in it.
