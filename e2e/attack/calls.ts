@@ -1,4 +1,4 @@
-import { CUSTOM_USER, DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
+import { ACCESS_USER, CUSTOM_USER, DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
 
 /** Arguments with which an action would do something in an instance, and the weakest role that it takes there. */
 export interface ActionCall {
@@ -7,7 +7,7 @@ export interface ActionCall {
    * `account`: an admin of all instances; `self`: whoever is signed in, on the own account; `reads`: whoever is signed in, who is
    * told what is theirs.
    */
-  readonly takes: "operator" | "admin" | "account" | "self" | "reads";
+  readonly takes: "viewer" | "operator" | "admin" | "account" | "self" | "reads";
 }
 
 const instance = (instanceId: string) => ({ instanceId });
@@ -18,6 +18,9 @@ const permission = (instanceId: string) => ({
   topic: "canary/#",
 });
 const device = (instanceId: string) => ({ instanceId, clientId: DEVICE });
+
+/** What an access check is asked. */
+const QUESTION = { client: DEVICE, action: "PUBLISH", topic: "canary/1", as: "DeviceCredential" };
 
 /** Every server action by its name. One that is missing fails a test. */
 export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
@@ -77,7 +80,27 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
   },
   saveGroupPolicyAction: {
     takes: "admin",
+    input: (id) => ({ ...instance(id), id: GROUP, expectedVersion: 1, defaultEffect: "Deny", rules: [], tests: [] }),
+  },
+  saveDraftAction: {
+    takes: "admin",
     input: (id) => ({ ...instance(id), id: GROUP, expectedVersion: 1, defaultEffect: "Deny", rules: [] }),
+  },
+  savePermissionAction: {
+    takes: "operator",
+    input: (id) => ({
+      ...instance(id),
+      identityType: "USER",
+      identity: CUSTOM_USER,
+      topic: "attack/#",
+      permitAction: "PUB",
+      effect: "ALLOW",
+    }),
+  },
+  proposeAllowAction: { takes: "viewer", input: (id) => ({ ...instance(id), ...QUESTION }) },
+  tryDraftAction: {
+    takes: "viewer",
+    input: (id) => ({ ...instance(id), ...QUESTION, groupId: GROUP, defaultEffect: "Deny", rules: [] }),
   },
   renameInstanceAction: { takes: "admin", input: (id) => ({ id, name: "attacked" }) },
   setInstanceEnabledAction: { takes: "admin", input: (id) => ({ id, enabled: false }) },
@@ -122,16 +145,19 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     input: (instanceId) => ({ instanceId, client: DEVICE, action: "CONNECT", username: "a|b|c", password: "a guess" }),
   },
   findAction: { takes: "reads", input: (instanceId) => ({ query: "GID_canary@@@device1", instanceId }) },
-  createAccessKeyAction: { takes: "account", input: () => ({ userId: "au_attack", note: "" }) },
-  setAccessKeyStatusAction: { takes: "account", input: () => ({ id: "GAKattack", status: "disabled" }) },
-  deleteAccessKeyAction: { takes: "account", input: () => ({ id: "GAKattack" }) },
+  createAccessKeyAction: { takes: "account", input: (_, { userId }) => ({ userId, note: "" }) },
+  setAccessKeyStatusAction: {
+    takes: "account",
+    input: (_, { accessKeyId }) => ({ id: accessKeyId, status: "disabled" }),
+  },
+  deleteAccessKeyAction: { takes: "account", input: (_, { accessKeyId }) => ({ id: accessKeyId }) },
   createAccessUserAction: { takes: "account", input: () => ({ name: "attack" }) },
-  renameAccessUserAction: { takes: "account", input: () => ({ userId: "au_attack", name: "attacked" }) },
+  renameAccessUserAction: { takes: "account", input: (_, { userId }) => ({ userId, name: "attacked" }) },
   setAccessUserPoliciesAction: {
     takes: "account",
-    input: () => ({ userId: "au_attack", policies: ["AliyunMQFullAccess"] }),
+    input: (_, { userId }) => ({ userId, policies: ["AliyunMQFullAccess"] }),
   },
-  deleteAccessUserAction: { takes: "account", input: () => ({ userId: "au_attack", confirmName: "attack" }) },
+  deleteAccessUserAction: { takes: "account", input: (_, { userId }) => ({ userId, confirmName: ACCESS_USER }) },
   createOperatorAction: {
     takes: "account",
     input: () => ({
@@ -173,7 +199,7 @@ export function concrete(pattern: string, instanceId: string, inhabited: Inhabit
     .replace("[instanceId]", instanceId)
     .replace("[clientId]", encodeURIComponent(DEVICE))
     .replace("[groupId]", GROUP)
-    .replace("[userId]", "au_attack")
+    .replace("[userId]", inhabited.userId)
     .replace("[requestId]", "1")
     .replace("[operation]", "ApplyToken")
     .replace("[tokenId]", String(inhabited.tokenIds[instanceId]))

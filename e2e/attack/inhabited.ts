@@ -11,6 +11,7 @@ import { putCustomPermission } from "../../lib/services/custom-permissions.ts";
 import { registerDeviceCredential, rotateDeviceCredential } from "../../lib/services/device-credentials.ts";
 import { createGroup } from "../../lib/services/groups.ts";
 import { createInstance } from "../../lib/services/instances.ts";
+import { createAccessUser } from "../../lib/services/manage-access-users.ts";
 import { createOperator } from "../../lib/services/operators.ts";
 import { issueToken } from "../../lib/services/tokens.ts";
 import { test as base, expect, OWNER } from "../fixtures.ts";
@@ -25,6 +26,8 @@ export const ELSEWHERE = "mqtt-elsewhere";
 export const GROUP = "GID_canary";
 /** Logs in by custom auth. */
 export const CUSTOM_USER = "canary-user";
+/** A RAM user with a key. */
+export const ACCESS_USER = "canary-backend";
 export const DEVICE = `${GROUP}@@@device1`;
 
 /** Operators by what they may do; all with the same password. */
@@ -48,6 +51,9 @@ export interface Inhabited {
   readonly tokenIds: Readonly<Record<string, number>>;
   readonly blockIds: Readonly<Record<string, number>>;
   readonly denialIds: Readonly<Record<string, number>>;
+  /** Of {@link ACCESS_USER}. */
+  readonly userId: string;
+  readonly accessKeyId: string;
 }
 
 /** Does something to the state of an installation that runs, as another program beside it. */
@@ -118,6 +124,9 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
       .get().id;
   }
   secrets.push(createAccessKey(ctx, { userId: ensurePrimaryAccount(ctx), note: "" }).secret);
+  const userId = createAccessUser(ctx, { name: ACCESS_USER }).id;
+  const { key, secret } = createAccessKey(ctx, { userId, note: "" });
+  secrets.push(secret);
   for (const [person, grants] of Object.entries(PEOPLE)) {
     const { email, password } = credentialsOf(person as Person);
     // No verb makes an operator without a role; one is left over when an instance is deleted.
@@ -125,7 +134,7 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
     const { id } = await createOperator(ctx, { email, name: person, password, grants: given });
     if (grants.length === 0) ctx.db.$client.prepare("delete from operator_roles where operator_id = ?").run(id);
   }
-  return { secrets, tokenIds, blockIds, denialIds };
+  return { secrets, tokenIds, blockIds, denialIds, userId, accessKeyId: key.id };
 }
 
 /** The fixtures of the other specs, on a server that has something to lose. No browser is started unless a test asks for one. */

@@ -10,7 +10,7 @@ const STRENGTH: Readonly<Record<Person, { readonly here: number; readonly all: n
   adminHere: { here: 3, all: 0 },
   viewerOfAll: { here: 1, all: 1 },
 };
-const NEEDED = { operator: 2, admin: 3 } as const;
+const NEEDED = { viewer: 1, operator: 2, admin: 3 } as const;
 const people = Object.keys(STRENGTH) as Person[];
 const TABLES = [
   "instances",
