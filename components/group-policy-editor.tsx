@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { GroupPolicyConflict } from "./group-policy-conflict.tsx";
 import { areSameTests, type DraftTest, draftOf, draftTest, findBroken, isSamePolicy } from "./group-policy-draft.ts";
 import { GroupPolicyFields } from "./group-policy-fields.tsx";
@@ -10,6 +10,7 @@ import type { FormAction } from "./ui/action-state.ts";
 import { Button } from "./ui/button.tsx";
 import { Form } from "./ui/form.tsx";
 import { Status } from "./ui/status.tsx";
+import { useUnsavedGuard } from "./use-unsaved-guard.ts";
 
 /**
  * The policy of a group, edited in place. `saved` is the present one and may change under the editor: without changes of
@@ -85,14 +86,4 @@ export function GroupPolicyEditor({
       <GroupPolicyTests tests={tests} broken={broken} onChange={setTests} />
     </Form>
   );
-}
-
-/** The browser asks before a page with unsaved changes is left. */
-function useUnsavedGuard(isDirty: boolean): void {
-  useEffect(() => {
-    if (!isDirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [isDirty]);
 }
