@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { closeDatabase } from "../db/client.ts";
 import { openApplication, systemContext } from "../lib/services/application.ts";
 import { createBlock } from "../lib/services/block-list.ts";
+import { saveAccessPolicy } from "../lib/services/manage-access-policies.ts";
 import { issueToken } from "../lib/services/tokens.ts";
 import { connectDevice, next } from "./device.ts";
 import { test as base, expect, type Server } from "./fixtures.ts";
@@ -95,6 +96,27 @@ const STATE = {
   ],
 };
 
+/** What the policy says in its second version: of everything that a statement can hold, something. */
+const LINES = {
+  Version: "1",
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: ["mq:PUB", "mq:MqttInstanceAccess"],
+      Resource: [
+        `acs:mq:*:*:instance/${FULL_ID}`,
+        `acs:mq:*:*:topic/${FULL_ID}/line/*`,
+        `acs:mq:*:*:groupId/${FULL_ID}/*`,
+      ],
+      Condition: {
+        IpAddress: { "acs:SourceIp": ["192.0.2.0/24", "2001:db8::/32"] },
+        Bool: { "acs:SecureTransport": "true" },
+      },
+    },
+    { Effect: "Deny", Action: "mq:*", Resource: `acs:mq:*:*:topic/${FULL_ID}/line/secret` },
+  ],
+};
+
 /** What the pages show: many rows of each kind, one of each state, a live client, and a refusal. */
 async function furnish({ installation }: Server): Promise<Furniture> {
   expect(await installation.apply(STATE)).toMatchObject({ status: 0, stderr: "" });
@@ -106,6 +128,7 @@ async function furnish({ installation }: Server): Promise<Furniture> {
     issueToken(ctx, { instanceId: FULL_ID, type: "RW", filters, expiresAt: Date.now() + 3_600_000, note });
   for (let n = 0; n < 11; n++) issue(`token ${n}`);
   recordUse(app.db, FULL_ID);
+  saveAccessPolicy(ctx, { name: "publish-lines", seenVersion: 1, document: JSON.stringify(LINES) });
   const block = { instanceId: FULL_ID, disconnect: false };
   for (let n = 0; n < 6; n++) {
     createBlock(ctx, {

@@ -32,7 +32,7 @@ const OF_INSTANCE: readonly EntryName[] = [
 /** What belongs to the account as a whole; the pages of it ask for the same role. */
 const OF_ACCOUNT: readonly EntryName[] = ["accessKeys", "operators", "audit"];
 /** What of it whoever sees all instances may look at. */
-const OF_ACCOUNT_TO_SEE: readonly EntryName[] = ["accessUsers"];
+const OF_ACCOUNT_TO_SEE: readonly EntryName[] = ["accessUsers", "accessPolicies"];
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [jar, t, seen] = await Promise.all([

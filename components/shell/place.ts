@@ -18,10 +18,11 @@ export interface Crumb {
 /** Pages that no entry names. */
 const WORDS: Readonly<Record<string, CrumbWord>> = {
   "/instances/new": "newInstance",
+  "/access-policies/new": "newAccessPolicy",
   "/start": "start",
   "/api/calls": "apiCalls",
 };
-export type CrumbWord = "newInstance" | "start" | "apiCalls" | "customPermissions";
+export type CrumbWord = "newInstance" | "newAccessPolicy" | "start" | "apiCalls" | "customPermissions";
 
 /** The instance that a path is about, or null. */
 export function instanceIdOf(pathname: string): string | null {

@@ -1,4 +1,4 @@
-import { ACCESS_USER, CUSTOM_USER, DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
+import { ACCESS_POLICY, ACCESS_USER, CUSTOM_USER, DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
 
 /** Arguments with which an action would do something in an instance, and the weakest role that it takes there. */
 export interface ActionCall {
@@ -10,6 +10,7 @@ export interface ActionCall {
   readonly takes: "viewer" | "operator" | "admin" | "account" | "self" | "reads";
 }
 
+const POLICY = '{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 const instance = (instanceId: string) => ({ instanceId });
 const permission = (instanceId: string) => ({
   instanceId,
@@ -158,6 +159,16 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     input: (_, { userId }) => ({ userId, policies: ["AliyunMQFullAccess"] }),
   },
   deleteAccessUserAction: { takes: "account", input: (_, { userId }) => ({ userId, confirmName: ACCESS_USER }) },
+  createAccessPolicyAction: { takes: "account", input: () => ({ name: "attack", document: POLICY }) },
+  saveAccessPolicyAction: {
+    takes: "account",
+    input: () => ({ name: ACCESS_POLICY, seenVersion: 1, document: POLICY }),
+  },
+  restoreAccessPolicyAction: {
+    takes: "account",
+    input: () => ({ name: ACCESS_POLICY, seenVersion: 1, version: 1 }),
+  },
+  deleteAccessPolicyAction: { takes: "account", input: () => ({ name: ACCESS_POLICY }) },
   createOperatorAction: {
     takes: "account",
     input: () => ({
@@ -200,6 +211,7 @@ export function concrete(pattern: string, instanceId: string, inhabited: Inhabit
     .replace("[clientId]", encodeURIComponent(DEVICE))
     .replace("[groupId]", GROUP)
     .replace("[userId]", inhabited.userId)
+    .replace("[name]", ACCESS_POLICY)
     .replace("[requestId]", "1")
     .replace("[operation]", "ApplyToken")
     .replace("[tokenId]", String(inhabited.tokenIds[instanceId]))

@@ -11,6 +11,7 @@ import { putCustomPermission } from "../../lib/services/custom-permissions.ts";
 import { registerDeviceCredential, rotateDeviceCredential } from "../../lib/services/device-credentials.ts";
 import { createGroup } from "../../lib/services/groups.ts";
 import { createInstance } from "../../lib/services/instances.ts";
+import { createAccessPolicy } from "../../lib/services/manage-access-policies.ts";
 import { createAccessUser } from "../../lib/services/manage-access-users.ts";
 import { createOperator } from "../../lib/services/operators.ts";
 import { issueToken } from "../../lib/services/tokens.ts";
@@ -28,6 +29,8 @@ export const GROUP = "GID_canary";
 export const CUSTOM_USER = "canary-user";
 /** A RAM user with a key. */
 export const ACCESS_USER = "canary-backend";
+/** Attached to nobody, so that nothing but a missing role keeps it from being deleted. */
+export const ACCESS_POLICY = "canary-policy";
 export const DEVICE = `${GROUP}@@@device1`;
 
 /** Operators by what they may do; all with the same password. */
@@ -125,6 +128,8 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
   }
   secrets.push(createAccessKey(ctx, { userId: ensurePrimaryAccount(ctx), note: "" }).secret);
   const userId = createAccessUser(ctx, { name: ACCESS_USER }).id;
+  const document = { Version: "1", Statement: [{ Effect: "Allow", Action: "mq:PUB", Resource: "*" }] };
+  createAccessPolicy(ctx, { name: ACCESS_POLICY, document: JSON.stringify(document) });
   const { key, secret } = createAccessKey(ctx, { userId, note: "" });
   secrets.push(secret);
   for (const [person, grants] of Object.entries(PEOPLE)) {

@@ -20,6 +20,9 @@ const TABLES = [
   "tokens",
   "operators",
   "operator_roles",
+  "access_users",
+  "access_user_policies",
+  "access_policies",
   "changes",
 ];
 

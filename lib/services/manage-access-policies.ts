@@ -19,7 +19,9 @@ export const CreateAccessPolicyInput = z.object({
     .trim()
     .min(1, "Give the policy a name.")
     .max(128, "Use at most 128 characters.")
-    .regex(/^[A-Za-z0-9_.-]+$/, "Use letters, digits, and . _ - only."),
+    .regex(/^[A-Za-z0-9_.-]+$/, "Use letters, digits, and . _ - only.")
+    // The address of its page would be that of the page that makes policies.
+    .refine((name) => name !== "new", "Choose another name than new."),
   /** JSON text. */
   document: Document,
 });

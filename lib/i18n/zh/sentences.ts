@@ -242,6 +242,7 @@ export const sentences: Readonly<Record<string, string>> = {
   "Use letters, digits, and . _ @ - only.": "只能使用字母、数字和 . _ @ -。",
   "Use letters, digits, and . _ - only.": "只能使用字母、数字和 . _ -。",
   "Give the user a name.": "请为用户命名。",
+  "Choose another name than new.": "请使用 new 以外的名称。",
   "Give the policy a name.": "请为策略命名。",
   "Attach at most 100 policies.": "最多附加 100 条策略。",
   "Type the name of the user, {}, to delete it.": "请输入用户名 {} 以删除它。",
