@@ -51,7 +51,10 @@ afterAll(async () => {
   world.close();
 });
 
-const connects = DECISION_CASES.filter(({ act, meanwhile }) => act.action === "CONNECT" && meanwhile === undefined);
+/** The SDKs sign with the time of day, so that the clock cannot be moved to the end of a token. */
+const connects = DECISION_CASES.filter(
+  ({ act, meanwhile = [] }) => act.action === "CONNECT" && meanwhile.every(({ do: what }) => what !== "expire"),
+);
 const loginOf = ({ login }: DecisionCase) => {
   const parsed = parseUsername(login.username);
   return parsed.ok ? parsed : null;
@@ -63,6 +66,7 @@ describe("who signs with an access key", () => {
   it.each(signed.map((one) => [one.name, one] as const))("%s", async (_, one) => {
     const { keyId, instanceId } = loginOf(one) ?? expect.fail();
     const { login, expected } = one;
+    for (const each of one.meanwhile ?? []) cases.change(each);
     // A password that is no signature of this client ID stands for a secret that is not the key's.
     const secret = "sign" in login.password && login.password.of === undefined ? login.password.sign : "another secret";
     server.origin = { address: login.address ?? "127.0.0.1", secure: login.secure ?? false };
@@ -91,6 +95,7 @@ describe("who asks whether a token is good", () => {
     const { instanceId } = loginOf(one) ?? expect.fail();
     const { password } = one.login;
     const [, name] = ("tokens" in password ? password.tokens[0] : undefined) ?? expect.fail();
+    for (const each of one.meanwhile ?? []) cases.change(each);
     server.origin = { address: "127.0.0.1", secure: false };
     for (const connect of Object.values(SDKS)) {
       const { TokenStatus } = await connect(server.host, server.primary).call("QueryToken", {
