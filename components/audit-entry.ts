@@ -20,6 +20,7 @@ export function auditTargetHref({ action, instanceId, target }: AuditEntry): str
   const inInstance = (path: string) =>
     instanceId === null ? null : `/instances/${encodeURIComponent(instanceId)}${path}`;
   if (action === "instance.delete" || action === "group.delete" || action === "operator.delete") return null;
+  if (action.endsWith(".export")) return instanceId === null ? `/${id}` : inInstance(`/${id}`);
   switch (noun) {
     case "instance":
       return inInstance("");

@@ -2,6 +2,7 @@ import { ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "./audit-entry.ts";
 import { AuditList, useActionName } from "./audit-list.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { LinkButton } from "./ui/link-button.tsx";
 import { Pager } from "./ui/pager.tsx";
@@ -15,7 +16,7 @@ export function AuditView({
   actors,
   isFiltered,
   clearHref,
-  showInstance,
+  instanceId,
 }: {
   entries: readonly AuditEntry[];
   next: string | null;
@@ -24,14 +25,15 @@ export function AuditView({
   actors: readonly { readonly id: string; readonly name: string }[];
   isFiltered: boolean;
   clearHref: string;
-  showInstance: boolean;
+  /** Null: of the whole account, where each entry names its instance. */
+  instanceId: string | null;
 }) {
   const t = useTranslations("audit");
   const c = useTranslations("common");
   const actionName = useActionName();
   return (
     <>
-      <Toolbar>
+      <Toolbar end={<ExportMenu list="audit" instanceId={instanceId} />}>
         <SearchBox label={t("search")} />
         <FilterSelect
           label={t("filter.action")}
@@ -62,7 +64,7 @@ export function AuditView({
               <span>{t("column.actor")}</span>
               <span className="text-right">{t("column.at")}</span>
             </div>
-            <AuditList entries={entries} showInstance={showInstance} />
+            <AuditList entries={entries} showInstance={instanceId === null} />
           </>
         ) : isFiltered ? (
           <EmptyState

@@ -5,6 +5,7 @@ import type { LoginMode } from "@/lib/domain/login.ts";
 import { type ClientPage, type ClientsQuestion, clientsQuery } from "@/lib/queries/clients.ts";
 import { ClientAddress, ModeBadge, PolicyVersion } from "./client-facts.tsx";
 import { type DisconnectAction, useDisconnect } from "./disconnect-client.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { GatewayNotice } from "./gateway-notice.tsx";
 import { DataTable } from "./ui/data-table.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
@@ -48,7 +49,14 @@ export function ClientTable({
   return (
     <>
       <GatewayNotice gateway={data.gateway} />
-      <Toolbar end={<LiveIndicator state={state} since={since} onToggle={toggle} />}>
+      <Toolbar
+        end={
+          <>
+            <LiveIndicator state={state} since={since} onToggle={toggle} />
+            <ExportMenu list="clients" instanceId={question.instanceId} />
+          </>
+        }
+      >
         <SearchBox label={t("search")} />
         <FilterSelect
           label={t("filter.group")}

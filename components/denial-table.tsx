@@ -7,6 +7,7 @@ import { type DenialPage, type DenialsQuestion, denialsQuery } from "@/lib/queri
 import { checkHref } from "./access-check-view.ts";
 import { denialHref } from "./denial-href.ts";
 import { DenialSubject } from "./denial-subject.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { GatewayNotice } from "./gateway-notice.tsx";
 import { Reason, useReasons } from "./reason.tsx";
 import { Badge } from "./ui/badge.tsx";
@@ -48,7 +49,14 @@ export function DenialTable({
   return (
     <>
       <GatewayNotice gateway={data.gateway} />
-      <Toolbar end={<LiveIndicator state={state} since={since} onToggle={toggle} />}>
+      <Toolbar
+        end={
+          <>
+            <LiveIndicator state={state} since={since} onToggle={toggle} />
+            <ExportMenu list="denials" instanceId={instanceId} />
+          </>
+        }
+      >
         <SearchBox label={t("search")} />
         <FilterSelect
           label={t("filter.action")}

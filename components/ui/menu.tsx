@@ -150,6 +150,32 @@ export function MenuLink({
   );
 }
 
+/** A file of the server, fetched by the browser itself: it shows the progress, and the page stays. */
+export function MenuDownload({
+  href,
+  icon,
+  hint,
+  children,
+}: {
+  href: string;
+  icon?: ReactNode;
+  hint?: string;
+  children: ReactNode;
+}) {
+  const { Item } = useMenuParts();
+  return (
+    <Item asChild>
+      <a href={href} download className={cx(itemStyle, hint && "items-start py-1.5 [&>svg]:mt-0.5")}>
+        {icon}
+        <span className="min-w-0 flex-1">
+          {children}
+          {hint ? <span className="block text-muted text-xs">{hint}</span> : null}
+        </span>
+      </a>
+    </Item>
+  );
+}
+
 /** One of a few, with a tick at the one that holds. */
 export function MenuChoice({
   label,

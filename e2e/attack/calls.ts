@@ -213,6 +213,7 @@ export function concrete(pattern: string, instanceId: string, inhabited: Inhabit
     .replace("[userId]", inhabited.userId)
     .replace("[name]", ACCESS_POLICY)
     .replace("[requestId]", "1")
+    .replace("[list]", "devices")
     .replace("[operation]", "ApplyToken")
     .replace("[tokenId]", String(inhabited.tokenIds[instanceId]))
     .replace("[id]", String(inhabited.denialIds[instanceId]))

@@ -66,6 +66,14 @@ export function defineLiveRoute<Schema extends z.ZodType, Output>(
   });
 }
 
+/** The same for what answers in a form of its own (a file that is streamed); it throws before it begins, or not at all. */
+export function defineFileRoute<Schema extends z.ZodType>(
+  schema: Schema,
+  respond: (ctx: OperatorContext, input: z.output<Schema>, request: Request) => Response,
+): Handler {
+  return handler(schema, respond);
+}
+
 function handler<Schema extends z.ZodType>(
   schema: Schema,
   respond: (ctx: OperatorContext, input: z.output<Schema>, request: Request) => Response | Promise<Response>,

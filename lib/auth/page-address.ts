@@ -1,23 +1,15 @@
 import type { z } from "zod";
+import { fitQuery } from "../services/list-query.ts";
 
 /** `searchParams` of a page, as Next gives them. */
 export type PageSearch = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 
-/**
- * The query of a page's address by a schema of optional fields. It is anybody's text: a value that does not fit is as good
- * as not there, so that an old or mistyped link shows the list instead of an error.
- */
+/** The query of a page's address by a schema of optional fields; what does not fit is as good as not there. */
 export async function readQuery<Schema extends z.ZodObject>(
   schema: Schema,
   search: PageSearch,
 ): Promise<Partial<z.output<Schema>>> {
-  const given = await search;
-  const entries = Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, field]) => {
-    const value = given[name];
-    const parsed = field.safeParse(Array.isArray(value) ? value[0] : value);
-    return parsed.success && parsed.data !== undefined && parsed.data !== "" ? [[name, parsed.data] as const] : [];
-  });
-  return Object.fromEntries(entries) as Partial<z.output<Schema>>;
+  return fitQuery(schema, await search);
 }
 
 /** A segment of the path as text: Next hands it over as it stands in the address. */

@@ -85,6 +85,7 @@ import {
   setInstanceEnabled,
   updateInstance,
 } from "../services/instances.ts";
+import { INSTANCE_EXPORTS, readExportRows, recordExport } from "../services/list-export.ts";
 import {
   createAccessPolicy,
   deleteAccessPolicy,
@@ -464,6 +465,15 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   readDenialPage: row("viewer", (ctx, { instanceId }) => readDenialPage(ctx, { instanceId })),
   readClientPage: row("viewer", (ctx, { instanceId }) => readClientPage(ctx, { instanceId })),
   readClientNow: row("viewer", (ctx, { instanceId, clientId }) => readClientNow(ctx, { instanceId, clientId })),
+  readExportRows: row("viewer", (ctx, { instanceId }) => {
+    for (const list of INSTANCE_EXPORTS) readExportRows(ctx, { list, instanceId, query: {} });
+  }),
+  recordExport: row(
+    "viewer",
+    (ctx, { instanceId }) =>
+      recordExport(ctx, { list: "tokens", instanceId, query: {} }, { format: "csv", rows: 1, complete: true }),
+    { audit: ["token.export"] },
+  ),
   listAudit: row("viewer", (ctx, { instanceId }) => listAudit(ctx, { instanceId })),
   listAuditFilters: row("viewer", (ctx, { instanceId }) => listAuditFilters(ctx, { instanceId })),
 };
@@ -510,6 +520,19 @@ export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
   resetPassword: row("owner", (ctx, { operatorId: id }) => resetPassword(ctx, { id, password: GIVEN_PASSWORD }), {
     audit: ["operator.reset_password"],
   }),
+  readExportRows: row("admin", (ctx) => {
+    for (const list of ["audit", "access-keys"] as const) readExportRows(ctx, { list, instanceId: null, query: {} });
+  }),
+  recordExport: row(
+    "viewer",
+    (ctx) =>
+      recordExport(
+        ctx,
+        { list: "access-keys", instanceId: null, query: {} },
+        { format: "json", rows: 1, complete: false },
+      ),
+    { audit: ["access_key.export"] },
+  ),
   listAccessUsers: row("viewer", (ctx) => listAccessUsers(ctx)),
   getAccessUser: row("viewer", (ctx, { accessUserId: userId }) => getAccessUser(ctx, { userId })),
   createAccessUser: row("admin", (ctx) => createAccessUser(ctx, { name: "billing" }), {

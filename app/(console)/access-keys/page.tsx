@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccessKeyCreate } from "@/components/access-key-create.tsx";
 import { AccessKeyTable } from "@/components/access-key-table.tsx";
+import { ExportMenu } from "@/components/export-menu.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Section } from "@/components/ui/section.tsx";
@@ -25,7 +26,11 @@ export default async function AccessKeysPage() {
   }));
   return (
     <ClientMessages areas={["accessKeys"]}>
-      <PageHeader title={t("title")} description={t("about")} />
+      <PageHeader
+        title={t("title")}
+        description={t("about")}
+        actions={<ExportMenu list="access-keys" instanceId={null} />}
+      />
       <div className="flex flex-col gap-8">
         {users.map((user) => (
           <Section

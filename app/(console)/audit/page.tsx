@@ -27,7 +27,7 @@ export default async function AuditPage({ searchParams }: { searchParams: PageSe
         actors={filters.actors}
         isFiltered={[q, action, actor, after].some((value) => value !== undefined)}
         clearHref="/audit"
-        showInstance
+        instanceId={null}
       />
     </>
   );

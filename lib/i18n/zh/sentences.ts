@@ -237,6 +237,8 @@ export const sentences: Readonly<Record<string, string>> = {
   "The instance is disabled, so no client is connected. Enable it first.": "实例已停用，没有客户端在线。请先启用实例。",
   "Too many live views are open. Close some tabs; this one asks less often meanwhile.":
     "打开的实时视图过多。请关闭一些标签页；此页暂时会降低刷新频率。",
+  "Three exports are under way. Wait until one has ended, then try again.":
+    "已有三个导出正在进行。请等其中一个结束后重试。",
 
   // Access users and policies
   "Use letters, digits, and . _ @ - only.": "只能使用字母、数字和 . _ @ -。",

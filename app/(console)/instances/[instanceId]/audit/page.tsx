@@ -37,7 +37,7 @@ export default async function InstanceAuditPage({ params, searchParams }: Props)
         actors={filters.actors}
         isFiltered={[q, action, actor, after].some((value) => value !== undefined)}
         clearHref={`/instances/${encodeURIComponent(instanceId)}/audit`}
-        showInstance={false}
+        instanceId={instanceId}
       />
     </>
   );

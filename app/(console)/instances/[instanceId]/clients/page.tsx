@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { z } from "zod";
 import { ClientTable } from "@/components/client-table.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
@@ -10,15 +9,8 @@ import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { readClientPage } from "@/lib/services/client-views.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
+import { ClientQuery } from "@/lib/services/list-query.ts";
 import { disconnectClientAction } from "./actions.ts";
-
-const Query = z.object({
-  q: z.string().trim().max(64),
-  group: z.string().max(64),
-  mode: z.enum(LOGIN_MODES),
-  policy: z.literal("behind"),
-  after: z.string().max(2_000),
-});
 
 interface Props {
   params: Promise<{ instanceId: string }>;
@@ -31,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ClientsPage({ params, searchParams }: Props) {
   const instanceId = segmentText((await params).instanceId);
-  const { q, group, mode, policy, after } = await readQuery(Query, searchParams);
+  const { q, group, mode, policy, after } = await readQuery(ClientQuery, searchParams);
   const t = await getTranslations("clients");
   const question = { instanceId, search: q, groupId: group, mode, policy, cursor: after };
   const { page, at, groups, mayOperate } = await readAs((ctx) => ({

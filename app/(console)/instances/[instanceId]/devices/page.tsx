@@ -1,10 +1,10 @@
 import { Cpu } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { z } from "zod";
 import { DeviceMenu } from "@/components/device-menu.tsx";
 import { DeviceRegister } from "@/components/device-register.tsx";
 import { DeviceState } from "@/components/device-state.tsx";
+import { ExportMenu } from "@/components/export-menu.tsx";
 import { DataTable } from "@/components/ui/data-table.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
@@ -24,6 +24,7 @@ import { hasRole } from "@/lib/services/context.ts";
 import { DEVICE_STATES, listDeviceCredentials } from "@/lib/services/device-credentials.ts";
 import { listGroups } from "@/lib/services/groups.ts";
 import { getInstance } from "@/lib/services/instances.ts";
+import { DeviceQuery } from "@/lib/services/list-query.ts";
 import {
   endOverlapAction,
   registerDeviceAction,
@@ -32,12 +33,6 @@ import {
   unregisterDeviceAction,
 } from "./actions.ts";
 
-const Query = z.object({
-  q: z.string().trim().max(64),
-  group: z.string().max(64),
-  state: z.enum(DEVICE_STATES),
-  after: z.string().max(2_000),
-});
 /** More groups than this are typed, not chosen. */
 const MOST_CHOICES = 200;
 
@@ -52,7 +47,7 @@ interface Props {
 
 export default async function DevicesPage({ params, searchParams }: Props) {
   const instanceId = segmentText((await params).instanceId);
-  const { q, group, state, after } = await readQuery(Query, searchParams);
+  const { q, group, state, after } = await readQuery(DeviceQuery, searchParams);
   const t = await getTranslations("devices");
   const c = await getTranslations("common");
   const seen = await readAs(async (ctx) => {
@@ -127,7 +122,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
       )}
       {fullNotice}
       {used === 0 && !isFiltered ? null : (
-        <Toolbar>
+        <Toolbar end={<ExportMenu list="devices" instanceId={instanceId} />}>
           <SearchBox label={t("search")} />
           <FilterSelect
             label={t("filter.group")}

@@ -1,7 +1,7 @@
 import { Ticket } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { z } from "zod";
+import { ExportMenu } from "@/components/export-menu.tsx";
 import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
 import { TokenIssue } from "@/components/token-issue.tsx";
 import { TokenMenu } from "@/components/token-menu.tsx";
@@ -24,15 +24,9 @@ import { countTokenHolders } from "@/lib/services/clients.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
 import { getInstance } from "@/lib/services/instances.ts";
+import { TokenQuery, tokenState } from "@/lib/services/list-query.ts";
 import { listTokens, TOKEN_STATES } from "@/lib/services/tokens.ts";
 import { issueTokenAction, revokeTokenAction } from "./actions.ts";
-
-const Query = z.object({
-  // Not more than is kept of a token in clear text: a whole one that somebody pastes has no business in a URL.
-  q: z.string().trim().max(TOKEN_SHOWN_PREFIX_LENGTH),
-  state: z.enum([...TOKEN_STATES, "all"]),
-  after: z.string().max(2_000),
-});
 
 /** Topics in a row of the list; the page of the token has all. */
 const FILTERS_SHOWN = 2;
@@ -48,7 +42,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function TokensPage({ params, searchParams }: Props) {
   const instanceId = segmentText((await params).instanceId);
-  const { q, state = q === undefined ? "live" : "all", after } = await readQuery(Query, searchParams);
+  const query = await readQuery(TokenQuery, searchParams);
+  const { q, after } = query;
+  const state = tokenState(query);
   const [t, c] = await Promise.all([getTranslations("tokens"), getTranslations("common")]);
   const seen = await readAs(async (ctx) => {
     const page = listTokens(
@@ -86,7 +82,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
     <ClientMessages areas={["tokens"]}>
       <PageHeader title={t("title")} description={t("about")} actions={isUnused ? undefined : issue} />
       {isUnused ? null : (
-        <Toolbar>
+        <Toolbar end={<ExportMenu list="tokens" instanceId={instanceId} />}>
           <SearchBox label={t("search")} placeholder="gtk_…" maxLength={TOKEN_SHOWN_PREFIX_LENGTH} />
           <FilterSelect
             label={t("stateLabel")}

@@ -1,7 +1,7 @@
 import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { z } from "zod";
+import { ExportMenu } from "@/components/export-menu.tsx";
 import { GroupCreate } from "@/components/group-create.tsx";
 import { GroupTable } from "@/components/group-table.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
@@ -14,9 +14,8 @@ import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { hasRole } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
+import { GroupQuery } from "@/lib/services/list-query.ts";
 import { createGroupAction } from "./actions.ts";
-
-const Query = z.object({ q: z.string().trim().max(64), after: z.string().max(2_000) });
 
 interface Props {
   params: Promise<{ instanceId: string }>;
@@ -29,7 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function GroupsPage({ params, searchParams }: Props) {
   const instanceId = segmentText((await params).instanceId);
-  const { q, after } = await readQuery(Query, searchParams);
+  const { q, after } = await readQuery(GroupQuery, searchParams);
   const [t, c] = await Promise.all([getTranslations("groups"), getTranslations("common")]);
   const { page, mayCreate } = await readAs((ctx) => ({
     page: listGroups(ctx, { instanceId, search: q }, { cursor: after }),
@@ -42,7 +41,7 @@ export default async function GroupsPage({ params, searchParams }: Props) {
     <ClientMessages areas={["groups"]}>
       <PageHeader title={t("title")} description={t("about")} actions={isEmpty ? undefined : create} />
       {isEmpty ? null : (
-        <Toolbar>
+        <Toolbar end={<ExportMenu list="groups" instanceId={instanceId} />}>
           <SearchBox label={t("search")} />
         </Toolbar>
       )}

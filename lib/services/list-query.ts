@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { KEY_STATUSES } from "../domain/access-policy.ts";
+import { LOGIN_MODES } from "../domain/login.ts";
+import { TOKEN_SHOWN_PREFIX_LENGTH } from "../domain/token-secret.ts";
+import { KEY_USES } from "./access-key-list.ts";
+import { DEVICE_STATES } from "./device-credentials.ts";
+import { TOKEN_STATES } from "./tokens.ts";
+
+/*
+ * The lists as the addresses of their pages ask for them. A page and the export of what it shows read them with the same schema,
+ * so that the file holds what the list does.
+ */
+
+const after = z.string().max(2_000);
+
+export const DeviceQuery = z.object({
+  q: z.string().trim().max(64),
+  group: z.string().max(64),
+  state: z.enum(DEVICE_STATES),
+  after,
+});
+
+export const TokenQuery = z.object({
+  // Not more than is kept of a token in clear text: a whole one that somebody pastes has no business in a URL.
+  q: z.string().trim().max(TOKEN_SHOWN_PREFIX_LENGTH),
+  state: z.enum([...TOKEN_STATES, "all"]),
+  after,
+});
+
+export const GroupQuery = z.object({ q: z.string().trim().max(64), after });
+
+export const ClientQuery = z.object({
+  q: z.string().trim().max(64),
+  group: z.string().max(64),
+  mode: z.enum(LOGIN_MODES),
+  policy: z.literal("behind"),
+  after,
+});
+
+export const AccessKeyQuery = z.object({
+  q: z.string().trim().max(256),
+  user: z.string().max(64),
+  status: z.enum(KEY_STATUSES),
+  unused: z.enum(KEY_USES),
+  after,
+});
+
+/** The state that the list of tokens shows where its address names none: live ones, and all where something is searched for. */
+export function tokenState({ q, state }: Partial<z.output<typeof TokenQuery>>): z.output<typeof TokenQuery>["state"] {
+  return state ?? (q === undefined ? "live" : "all");
+}
+
+/** What an address gives, by name. */
+export type GivenQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * The query of an address by a schema of optional fields. It is anybody's text: a value that does not fit is as good as not
+ * there, so that an old or mistyped link shows the list instead of an error.
+ */
+export function fitQuery<Schema extends z.ZodObject>(schema: Schema, given: GivenQuery): Partial<z.output<Schema>> {
+  const entries = Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, field]) => {
+    const value = given[name];
+    const parsed = field.safeParse(Array.isArray(value) ? value[0] : value);
+    return parsed.success && parsed.data !== undefined && parsed.data !== "" ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(entries) as Partial<z.output<Schema>>;
+}
