@@ -449,6 +449,30 @@ export const tokens = sqliteTable(
   ],
 );
 
+/**
+ * Which client IDs have connected with a token, the first of them: so many that people see who uses it, and so few that a
+ * token which is passed around fills nothing.
+ */
+export const tokenClients = sqliteTable(
+  "token_clients",
+  {
+    tokenId: integer("token_id")
+      .notNull()
+      .references(() => tokens.id, { onDelete: "cascade" }),
+    clientId: text("client_id").notNull(),
+    instanceId: text("instance_id").notNull(),
+    firstAt: integer("first_at").notNull(),
+    lastAt: integer("last_at").notNull(),
+    /** Of the last time. */
+    address: text("address").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tokenId, t.clientId] }),
+    index("token_clients_client").on(t.instanceId, t.clientId, t.lastAt, t.tokenId),
+    index("token_clients_latest").on(t.tokenId, t.lastAt, t.clientId),
+  ],
+);
+
 /** When a device was last heard of: its last CONNECT with either pair, or its registration. Written like this in queries, to use the index. */
 export const lastSign = (t: {
   createdAt: AnySQLiteColumn;
@@ -643,7 +667,7 @@ export const liveClients = sqliteTable(
     index("live_clients_group").on(t.instanceId, t.groupId, t.groupPolicyVersion, t.clientId),
     index("live_clients_mode").on(t.instanceId, t.mode, t.clientId),
     // Who would be closed with a token or a key: counted before it is revoked or disabled.
-    index("live_clients_key").on(t.keyId, t.mode).where(sql`${t.mode} <> 'DeviceCredential'`),
+    index("live_clients_key").on(t.keyId, t.instanceId, t.clientId, t.mode).where(sql`${t.mode} <> 'DeviceCredential'`),
     ...[0, 1, 2].map((place) => {
       const token = sql`${t.tokenIds} ->> ${sql.raw(String(place))}`;
       return index(`live_clients_token_${place}`).on(t.instanceId, token).where(sql`${token} is not null`);
@@ -771,6 +795,11 @@ export const usage = sqliteTable(
     /** Tokens issued, and the most in one second. */
     tokens: integer("tokens").notNull(),
     tokensPeak: integer("tokens_peak").notNull(),
+    /** Accepted CONNECTs, and refused CONNECTs, PUBLISHes and SUBSCRIBEs; likewise. */
+    connects: integer("connects").notNull().default(0),
+    connectsPeak: integer("connects_peak").notNull().default(0),
+    refusals: integer("refusals").notNull().default(0),
+    refusalsPeak: integer("refusals_peak").notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.instanceId, t.seconds, t.at] }),

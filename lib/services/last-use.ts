@@ -9,6 +9,10 @@ interface Use {
   readonly address: string;
 }
 
+interface TokenUse extends Use {
+  readonly id: number;
+}
+
 interface DeviceUse extends Use {
   readonly instanceId: string;
   readonly pair: "current" | "previous";
@@ -25,10 +29,14 @@ interface IdentityUse extends Use {
 /** Entries that are kept between two writes; a use that does not fit is not recorded, the next one will be. */
 const ENTRIES = 2_000;
 
+/** Client IDs that are remembered of one token. */
+export const TOKEN_CLIENTS = 200;
+
 /** When and by whom keys, tokens and device credentials were last used: gathered in memory, written in batches. */
 export class LastUse {
   readonly #accessKeys = new Map<string, Use>();
-  readonly #tokens = new Map<number, Use>();
+  /** By token ID and client ID. */
+  readonly #tokens = new Map<string, TokenUse>();
   readonly #devices = new Map<string, DeviceUse>();
   readonly #identities = new Map<string, IdentityUse>();
   readonly #statements: ReturnType<typeof prepare>;
@@ -45,7 +53,7 @@ export class LastUse {
   connected(binding: Binding, used: UsedCredentials, at: number): void {
     const use = { at, clientId: binding.clientId, address: binding.address };
     if (used.accessKeyId !== null) put(this.#accessKeys, used.accessKeyId, use);
-    for (const id of used.tokenIds) put(this.#tokens, id, use);
+    for (const id of used.tokenIds) putToken(this.#tokens, { id, ...use });
     if (used.deviceKeyPair !== null) {
       const { instanceId, clientId, keyId } = binding;
       put(this.#devices, `${instanceId}/${clientId}`, { ...use, instanceId, pair: used.deviceKeyPair, keyId });
@@ -60,7 +68,7 @@ export class LastUse {
   /** Tokens that were put in force on a live connection. */
   tokensUsed(binding: Binding, at: number): void {
     for (const { id } of binding.tokens) {
-      put(this.#tokens, id, { at, clientId: binding.clientId, address: binding.address });
+      putToken(this.#tokens, { id, at, clientId: binding.clientId, address: binding.address });
     }
   }
 
@@ -72,10 +80,11 @@ export class LastUse {
       this.#statements.accessKey.run({ id, ...use });
       this.#inWrite.push(() => this.#accessKeys.delete(id));
     }
-    for (const [id, use] of this.#tokens) {
+    for (const [key, use] of this.#tokens) {
       if (!hasTime()) return;
-      this.#statements.token.run({ id, ...use });
-      this.#inWrite.push(() => this.#tokens.delete(id));
+      this.#statements.token.run(use);
+      if (this.#statements.tokenClient.run(use).changes === 0) this.#statements.newTokenClient.run(use);
+      this.#inWrite.push(() => this.#tokens.delete(key));
     }
     for (const [key, use] of this.#devices) {
       if (!hasTime()) return;
@@ -97,6 +106,13 @@ export class LastUse {
   }
 }
 
+/** The latest use comes last, so that it is the one that stays as the last use of the token. */
+function putToken(map: Map<string, TokenUse>, use: TokenUse): void {
+  const key = `${use.id} ${use.clientId}`;
+  const known = map.delete(key);
+  if (known || map.size < ENTRIES) map.set(key, use);
+}
+
 function put<K, V>(map: Map<K, V>, key: K, value: V): void {
   if (map.size < ENTRIES || map.has(key)) map.set(key, value);
 }
@@ -108,6 +124,15 @@ function prepare(sqlite: Sqlite) {
     ),
     token: sqlite.prepare(
       "update tokens set last_used_at = @at, last_used_address = @address, last_used_client_id = @clientId where id = @id",
+    ),
+    tokenClient: sqlite.prepare(
+      "update token_clients set last_at = @at, address = @address where token_id = @id and client_id = @clientId",
+    ),
+    // From the token, which may be gone by now.
+    newTokenClient: sqlite.prepare(
+      `insert into token_clients (token_id, client_id, instance_id, first_at, last_at, address)
+       select id, @clientId, instance_id, @at, @at, @address from tokens where id = @id
+       and (select count(*) from (select 1 from token_clients where token_id = @id limit ${TOKEN_CLIENTS})) < ${TOKEN_CLIENTS}`,
     ),
     // The pair is named, so that a use is not written to a pair that came meanwhile.
     device: sqlite.prepare(

@@ -44,7 +44,16 @@ export class Maintenance {
     const forgotten = remove("message_requests", "done_at is null and requested_at < ?");
     const throttles = remove("throttles", "arrival_at < ?");
     const sessions = remove("operator_sessions", "expires_at < ?");
-    const expired = remove("tokens", "expires_at < ?");
+    const expiredUses = remove(
+      "token_clients",
+      "u.expires_at < ?",
+      "(select c.rowid, t.expires_at from tokens t join token_clients c on c.token_id = t.id) u",
+    );
+    // What would go with it is gone before, so that one step stays a short one.
+    const expired = remove(
+      "tokens",
+      "expires_at < ? and not exists (select 1 from token_clients where token_id = tokens.id)",
+    );
     const minutes = remove("usage", "seconds = 60 and at < ?");
     const hours = remove("usage", "seconds = 3600 and at < ?");
     const blocks = remove("client_blocks", "ends_at is not null and ends_at < ?");
@@ -69,6 +78,7 @@ export class Maintenance {
       () => forgotten(now() - MESSAGE_REQUESTS_KEPT_MS),
       () => throttles(now()),
       () => sessions(now() - SESSIONS_KEPT_MS),
+      () => expiredUses(now() - ENDED_TOKENS_KEPT_MS),
       () => expired(now() - ENDED_TOKENS_KEPT_MS),
       () => observed(now() - OBSERVED_KEPT_MS),
       () => minutes(now() - MINUTES_KEPT_MS),
@@ -116,6 +126,7 @@ const PURGED = [
   "import_rows",
   "imports",
   "device_credentials",
+  "token_clients",
   "tokens",
   "client_blocks",
   "custom_permissions",
