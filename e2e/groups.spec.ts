@@ -80,7 +80,10 @@ test("a long list is searched by its start and read page by page", async ({ page
   await page.getByRole("link", { name: "Previous" }).click();
   await expect(page.getByRole("row").filter({ hasText: "GID_line_000" })).toBeVisible();
 
+  await expect(page).toHaveURL(/groups$/);
+
   await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
   await page.keyboard.type("GID_line_06");
   await expect(page.getByRole("row")).toHaveCount(11);
   await expect(page).toHaveURL(/q=GID_line_06/);
