@@ -6,6 +6,7 @@ import type { ConnectJob } from "./connect-load.ts";
 import type { DecisionFigure } from "./decisions.ts";
 import { decimal, median, percentile, table, whole } from "./figures.ts";
 import { idleTokens } from "./idle-tokens.ts";
+import type { ManyRows } from "./many-rows.ts";
 import { firstMessage, generate, processorSeconds, start } from "./processes.ts";
 import type { PublishJob } from "./publish-load.ts";
 
@@ -17,6 +18,8 @@ interface Size {
   readonly roundTripSeconds: number;
   readonly decisionMs: number;
   readonly idleTokens: number;
+  /** Device credentials, and as many tokens, of the instance that has many. */
+  readonly rows: number;
   /** Of each operation of the API, in each round. */
   readonly calls: number;
 }
@@ -27,6 +30,7 @@ const FULL: Size = {
   roundTripSeconds: 10,
   decisionMs: 300,
   idleTokens: 1_000_000,
+  rows: 1_000_000,
   calls: 1_000,
 };
 const QUICK: Size = {
@@ -36,6 +40,7 @@ const QUICK: Size = {
   roundTripSeconds: 2,
   decisionMs: 30,
   idleTokens: 50_000,
+  rows: 50_000,
   calls: 300,
 };
 
@@ -64,6 +69,7 @@ export async function main(args: readonly string[]): Promise<void> {
     if (!kept) process.exitCode = 1;
   }
   if (wanted("tokens")) print(`${await idleTokens(size.idleTokens)}\n`);
+  if (wanted("rows")) await manyRows(size);
   if (wanted("api")) print(`${await apiCalls(size)}\n`);
   if (!["connect", "publish", "pages"].some(wanted)) return;
 
@@ -156,6 +162,15 @@ async function decisions(size: Size): Promise<void> {
   const figures = await firstMessage<DecisionFigure[]>(start("./decisions.ts", [String(size.decisionMs)]));
   const rows = figures.map(({ name, microseconds }) => [name, decimal(microseconds, 2), whole(1e6 / microseconds)]);
   print(`${table(["one decision", "µs", "per second"], rows)}\n`);
+}
+
+async function manyRows(size: Size): Promise<void> {
+  const { rows, fillSeconds, megabytes, figures } = await firstMessage<ManyRows>(
+    start("./many-rows.ts", [String(size.rows)]),
+  );
+  const lines = figures.map(({ name, few, many }) => [name, decimal(few, 2), decimal(many, 2), decimal(many / few, 2)]);
+  print(`${table([`ms, with ${whole(rows)} devices and tokens`, "with 100", "with many", "ratio"], lines)}`);
+  print(`One file of ${whole(megabytes)} MB, filled in ${whole(fillSeconds)} s.\n`);
 }
 
 /** QoS 1 there and back while nobody looks at the console, and while its pages are loaded as fast as they are rendered. */
