@@ -34,6 +34,8 @@ test("an entry leads to the page of what was changed, unless it is gone", () => 
   expect(auditTargetHref(entry("access_key.disable", "GAK1", null))).toBe("/access-keys#GAK1");
   expect(auditTargetHref(entry("token.export", "tokens"))).toBe("/instances/mqtt-a/tokens");
   expect(auditTargetHref(entry("denial.export", "denials", null))).toBe("/denials");
+  expect(auditTargetHref(entry("import.run", "7"))).toBe("/instances/mqtt-a/devices/imports/7");
+  expect(auditTargetHref(entry("import.discard", "7"))).toBeNull();
   expect(auditTargetHref(entry("group.delete", "GID_a"))).toBeNull();
   expect(auditTargetHref(entry("state.export_with_secrets", "all", null))).toBeNull();
 });

@@ -19,6 +19,7 @@ export function auditTargetHref({ action, instanceId, target }: AuditEntry): str
   const id = encodeURIComponent(target);
   const inInstance = (path: string) =>
     instanceId === null ? null : `/instances/${encodeURIComponent(instanceId)}${path}`;
+  if (action === "import.discard") return null;
   if (action === "instance.delete" || action === "group.delete" || action === "operator.delete") return null;
   if (action.endsWith(".export")) return instanceId === null ? `/${id}` : inInstance(`/${id}`);
   switch (noun) {
@@ -30,6 +31,8 @@ export function auditTargetHref({ action, instanceId, target }: AuditEntry): str
       return inInstance(`/devices/${id}`);
     case "block":
       return inInstance("/blocks");
+    case "import":
+      return inInstance(`/devices/imports/${id}`);
     case "quota":
       return inInstance("/quotas");
     case "client":

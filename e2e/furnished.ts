@@ -6,6 +6,7 @@ import { saveAccessPolicy } from "../lib/services/manage-access-policies.ts";
 import { issueToken } from "../lib/services/tokens.ts";
 import { connectDevice, next } from "./device.ts";
 import { test as base, expect, type Server } from "./fixtures.ts";
+import { furnishImports } from "./furnished-imports.ts";
 import { ROOT, until } from "./gatehouse.ts";
 import { recordUse } from "./recorded-use.ts";
 
@@ -22,6 +23,7 @@ export interface Furniture {
   readonly denialId: number;
   /** An access user with policies and keys. */
   readonly userId: string;
+  readonly importIds: Awaited<ReturnType<typeof furnishImports>>;
 }
 
 const two = (n: number) => String(n).padStart(2, "0");
@@ -146,6 +148,7 @@ async function furnish({ installation }: Server): Promise<Furniture> {
     endsAt: Date.now() + 7_200_000,
   });
   const { token } = issue("the newest token of all, with a note that goes on for a while so that it has to be wrapped");
+  const importIds = await furnishImports(ctx, FULL_ID);
   closeDatabase(app.db);
 
   const login = (clientId: string, keyId: string) =>
@@ -161,7 +164,7 @@ async function furnish({ installation }: Server): Promise<Furniture> {
   const [user] = installation.query("select id from access_users where name = 'backend-of-the-pages'") as {
     id: string;
   }[];
-  return { tokenId: token.id, denialId: denials()[0]?.id ?? 0, userId: user?.id ?? "" };
+  return { tokenId: token.id, denialId: denials()[0]?.id ?? 0, userId: user?.id ?? "", importIds };
 }
 
 /** The fixtures of the other specs, on a server that has something to show on every page. */

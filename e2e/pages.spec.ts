@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures.ts";
-import { DEVICE, EMPTY_ID, expect, FULL_ID, LONG_DEVICE, test } from "./furnished.ts";
+import { DEVICE, EMPTY_ID, expect, FULL_ID, type Furniture, LONG_DEVICE, test } from "./furnished.ts";
 
 const EMPTY = `/instances/${EMPTY_ID}`;
 const FULL = `/instances/${FULL_ID}`;
@@ -58,6 +58,12 @@ const PAGES: Record<string, string> = {
   [`${FULL}/devices?q=GID_nothing`]: "Devices",
   [`${FULL}/devices/${encodeURIComponent(DEVICE)}`]: DEVICE,
   [`${FULL}/devices/${encodeURIComponent(LONG_DEVICE)}`]: LONG_DEVICE,
+  [`${EMPTY}/devices/imports`]: "Imports",
+  [`${FULL}/devices/imports?kind=groups`]: "Imports",
+  [`${FULL}/devices/imports/[draft]`]: "Imports",
+  [`${FULL}/devices/imports/[checked]`]: "Imports",
+  [`${FULL}/devices/imports/[checked]?columns=1`]: "Imports",
+  [`${FULL}/devices/imports/[done]`]: "Imports",
   [`${FULL}/tokens`]: "Tokens",
   [`${FULL}/tokens/[token]`]: "Token",
   [`${FULL}/denials`]: "Denials",
@@ -124,7 +130,11 @@ for (const [pattern, title] of Object.entries(PAGES)) {
     const path = pattern
       .replace("[token]", `${furniture.tokenId}`)
       .replace("[denial]", `${furniture.denialId}`)
-      .replace("[user]", furniture.userId);
+      .replace("[user]", furniture.userId)
+      .replace(
+        /\[(draft|checked|done)\]/,
+        (_, status: keyof Furniture["importIds"]) => `${furniture.importIds[status]}`,
+      );
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

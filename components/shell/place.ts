@@ -22,7 +22,12 @@ const WORDS: Readonly<Record<string, CrumbWord>> = {
   "/start": "start",
   "/api/calls": "apiCalls",
 };
-export type CrumbWord = "newInstance" | "newAccessPolicy" | "start" | "apiCalls" | "customPermissions";
+/** The same below an instance. */
+const IN_INSTANCE: Readonly<Record<string, CrumbWord>> = {
+  "/custom-auth/permissions": "customPermissions",
+  "/devices/imports": "imports",
+};
+export type CrumbWord = "newInstance" | "newAccessPolicy" | "start" | "apiCalls" | "customPermissions" | "imports";
 
 /** The instance that a path is about, or null. */
 export function instanceIdOf(pathname: string): string | null {
@@ -49,8 +54,7 @@ export function crumbsOf(pathname: string, instances: readonly ShellInstance[]):
   for (const [index, segment] of segments.entries()) {
     href += `/${segment}`;
     const text = decode(segment);
-    const word =
-      WORDS[href] ?? (/^\/instances\/[^/]+\/custom-auth\/permissions$/.test(href) ? "customPermissions" : undefined);
+    const word = WORDS[href] ?? IN_INSTANCE[href.replace(/^\/instances\/[^/]+/, "")];
     if (word !== undefined) {
       crumbs.push({ kind: "word", href, text: word });
       continue;

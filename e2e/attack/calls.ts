@@ -1,4 +1,4 @@
-import { ACCESS_POLICY, ACCESS_USER, CUSTOM_USER, DEVICE, GROUP, type Inhabited } from "./inhabited.ts";
+import { ACCESS_POLICY, ACCESS_USER, CUSTOM_USER, DEVICE, GROUP, HERE, type Inhabited } from "./inhabited.ts";
 
 /** Arguments with which an action would do something in an instance, and the weakest role that it takes there. */
 export interface ActionCall {
@@ -17,6 +17,10 @@ const permission = (instanceId: string) => ({
   identityType: "USER",
   identity: CUSTOM_USER,
   topic: "canary/#",
+});
+const standing = (instanceId: string, { importIds }: Inhabited) => ({
+  instanceId,
+  importId: importIds[instanceId] ?? importIds[HERE] ?? 0,
 });
 const device = (instanceId: string) => ({ instanceId, clientId: DEVICE });
 
@@ -40,6 +44,15 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     input: (id) => ({ ...device(id), overlapMs: 0, overlap: "0", disconnect: true }),
   },
   endOverlapAction: { takes: "operator", input: device },
+  mapImportAction: {
+    takes: "operator",
+    input: (id, inhabited) => ({ ...standing(id, inhabited), hasHeader: false, columns: { clientId: 0 } }),
+  },
+  runImportAction: { takes: "operator", input: standing },
+  stopImportAction: { takes: "operator", input: standing },
+  endImportAction: { takes: "operator", input: standing },
+  undoImportAction: { takes: "operator", input: standing },
+  discardImportAction: { takes: "operator", input: standing },
   addCustomIdentityAction: {
     takes: "operator",
     input: (id) => ({ ...instance(id), username: "attack", clientId: null, signMode: "SIGNED" }),
@@ -215,6 +228,7 @@ export function concrete(pattern: string, instanceId: string, inhabited: Inhabit
     .replace("[requestId]", "1")
     .replace("[list]", "devices")
     .replace("[operation]", "ApplyToken")
+    .replace("[importId]", String(inhabited.importIds[instanceId] ?? inhabited.importIds[HERE]))
     .replace("[tokenId]", String(inhabited.tokenIds[instanceId]))
     .replace("[id]", String(inhabited.denialIds[instanceId]))
     .replace("[...nextauth]", "session");

@@ -61,6 +61,24 @@ for (const [from, headers] of Object.entries(forgeries)) {
   });
 }
 
+test("an upload or a taking of secrets that comes from elsewhere does nothing, though the cookie is right", async ({
+  server,
+  inhabited,
+  cookiesFor,
+}) => {
+  const imports = () => server.installation.query("select * from imports");
+  const before = imports();
+  const own = `/api/instances/${HERE}/imports`;
+  for (const given of [{}, ...Object.values(forgeries)]) {
+    const headers = { cookie: cookiesFor("owner"), ...given };
+    for (const path of [`${own}?kind=devices`, `${own}/${inhabited.importIds[HERE]}/report`]) {
+      const answer = await shoot(server.url, { method: "POST", path, headers, body: "GID_canary@@@forged\n" });
+      expect(answer.status, path).toBe(403);
+    }
+  }
+  expect(imports()).toEqual(before);
+});
+
 test("a page or a route changes nothing by being asked for", async ({ server, cookiesFor }) => {
   const cookie = cookiesFor("owner");
   const before = await groupsNow(server.installation);

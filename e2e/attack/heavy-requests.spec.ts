@@ -70,6 +70,23 @@ test("bodies of ten megabytes are refused or cut off, whatever they are sent to"
   }
 });
 
+test("an upload is cut off where it is too large, and leaves nothing", async ({ server, inhabited, cookiesFor }) => {
+  expect(inhabited.secrets).toBeDefined();
+  const count = () => server.installation.query("select count(*) as n from import_rows");
+  const before = count();
+  const headers = { cookie: cookiesFor("operatorHere"), origin: server.url };
+  const path = `/api/instances/${HERE}/imports?kind=devices&fileName=big.csv`;
+  const body = "GID_canary@@@device1,and a note that takes some room\n".repeat(500_000);
+  // The server may close before it has read all; then there is no answer, which is one.
+  const answer = await shoot(server.url, { method: "POST", path, headers, body }).catch(() => null);
+  if (answer !== null) {
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toMatchObject({ code: "invalid_input" });
+  }
+  await until("nothing of it is left", () => JSON.stringify(count()) === JSON.stringify(before));
+  expect(await server.installation.health()).toBe(200);
+});
+
 test("answers to damaged requests are short and say nothing of the inside", async ({
   server,
   inhabited,

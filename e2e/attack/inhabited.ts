@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { closeDatabase } from "../../db/client.ts";
 import { denials } from "../../db/schema.ts";
 import type { RoleGrant } from "../../lib/domain/operator.ts";
@@ -10,6 +11,7 @@ import { putCustomIdentity } from "../../lib/services/custom-identities.ts";
 import { putCustomPermission } from "../../lib/services/custom-permissions.ts";
 import { registerDeviceCredential, rotateDeviceCredential } from "../../lib/services/device-credentials.ts";
 import { createGroup } from "../../lib/services/groups.ts";
+import { createImport } from "../../lib/services/imports.ts";
 import { createInstance } from "../../lib/services/instances.ts";
 import { createAccessPolicy } from "../../lib/services/manage-access-policies.ts";
 import { createAccessUser } from "../../lib/services/manage-access-users.ts";
@@ -54,6 +56,7 @@ export interface Inhabited {
   readonly tokenIds: Readonly<Record<string, number>>;
   readonly blockIds: Readonly<Record<string, number>>;
   readonly denialIds: Readonly<Record<string, number>>;
+  readonly importIds: Readonly<Record<string, number>>;
   /** Of {@link ACCESS_USER}. */
   readonly userId: string;
   readonly accessKeyId: string;
@@ -78,6 +81,7 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
   const tokenIds: Record<string, number> = {};
   const denialIds: Record<string, number> = {};
   const blockIds: Record<string, number> = {};
+  const importIds: Record<string, number> = {};
   for (const instanceId of [HERE, ELSEWHERE]) {
     createInstance(ctx, { id: instanceId, edition: "Professional" });
     createGroup(ctx, { instanceId, id: GROUP, defaultEffect: "Allow", note: `note-of-${instanceId}` });
@@ -109,6 +113,14 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
       ...{ instanceId, kind: "address", value: "198.51.100.7", reason: "canary", disconnect: false },
     });
     blockIds[instanceId] = block.id;
+    const ownSecret = `own-secret-in-${instanceId}`;
+    secrets.push(ownSecret);
+    const { id: importId } = await createImport(
+      ctx,
+      { instanceId, kind: "devices", fileName: "canary.csv" },
+      Readable.from([Buffer.from(`${GROUP}@@@imported,own-key-in-${instanceId},${ownSecret}\n`)]),
+    );
+    importIds[instanceId] = importId;
     denialIds[instanceId] = ctx.db
       .insert(denials)
       .values({
@@ -139,7 +151,7 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
     const { id } = await createOperator(ctx, { email, name: person, password, grants: given });
     if (grants.length === 0) ctx.db.$client.prepare("delete from operator_roles where operator_id = ?").run(id);
   }
-  return { secrets, tokenIds, blockIds, denialIds, userId, accessKeyId: key.id };
+  return { secrets, tokenIds, blockIds, denialIds, importIds, userId, accessKeyId: key.id };
 }
 
 /** The fixtures of the other specs, on a server that has something to lose. No browser is started unless a test asks for one. */

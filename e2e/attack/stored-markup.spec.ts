@@ -41,7 +41,7 @@ function strike(sqlite: Database.Database): string[] {
 
 /** Columns that the programs write for themselves: secrets, JSON, enumerations, and by what rows are found. */
 const FORMED = new Set(
-  "id instance_id client_id group_id key_id user_id operator_id password_hash sealed_secret previous_sealed_secret sealed session_key reason decision filters subscriptions token_ids detail document listeners metrics email run_id connection_id kind action mode effect default_effect role status edition type prefix last_four hash username identity identity_type sign_mode permit_action".split(
+  "id instance_id client_id group_id key_id mapping sealed_cells user_id operator_id password_hash sealed_secret previous_sealed_secret sealed session_key reason decision filters subscriptions token_ids detail document listeners metrics email run_id connection_id kind action mode effect default_effect role status edition type prefix last_four hash username identity identity_type sign_mode permit_action".split(
     " ",
   ),
 );

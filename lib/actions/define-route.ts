@@ -3,6 +3,7 @@ import { unstable_rethrow } from "next/navigation";
 import { getLocale } from "next-intl/server";
 import type { z } from "zod";
 import { getChangeSignal } from "../auth/application.ts";
+import { isOwnOrigin } from "../auth/own-origin.ts";
 import { type OperatorContext, requireContextOrThrow } from "../auth/session.ts";
 import { DomainError, type ErrorCode } from "../domain/errors.ts";
 import { sayIn } from "../i18n/sentences.ts";
@@ -69,9 +70,38 @@ export function defineLiveRoute<Schema extends z.ZodType, Output>(
 /** The same for what answers in a form of its own (a file that is streamed); it throws before it begins, or not at all. */
 export function defineFileRoute<Schema extends z.ZodType>(
   schema: Schema,
-  respond: (ctx: OperatorContext, input: z.output<Schema>, request: Request) => Response,
+  respond: (ctx: OperatorContext, input: z.output<Schema>, request: Request) => Response | Promise<Response>,
 ): Handler {
   return handler(schema, respond);
+}
+
+/** A POST from this console's own pages that answers in a form of its own. */
+export function definePostRoute<Schema extends z.ZodType>(
+  schema: Schema,
+  respond: (ctx: OperatorContext, input: z.output<Schema>) => Response | Promise<Response>,
+): Handler {
+  return handler(schema, (ctx, input, request) => {
+    requireOwnOrigin(request.headers);
+    return respond(ctx, input);
+  });
+}
+
+/** A POST from this console's own pages whose body is a file, which is read as it comes in. */
+export function defineUploadRoute<Schema extends z.ZodType, Output>(
+  schema: Schema,
+  run: (ctx: OperatorContext, input: z.output<Schema>, body: AsyncIterable<Uint8Array>) => Promise<Output>,
+): Handler {
+  return handler(schema, async (ctx, input, request) => {
+    requireOwnOrigin(request.headers);
+    return answer(200, await run(ctx, input, request.body ?? nothing()));
+  });
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+function requireOwnOrigin(headers: Headers): void {
+  if (isOwnOrigin(headers)) return;
+  throw new DomainError("forbidden", "This did not come from a page of this console. Load the page again.");
 }
 
 function handler<Schema extends z.ZodType>(

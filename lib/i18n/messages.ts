@@ -15,6 +15,7 @@ import enDocs from "./en/docs.json";
 import enGallery from "./en/gallery.json";
 import enGroups from "./en/groups.json";
 import enGuide from "./en/guide.json";
+import enImports from "./en/imports.json";
 import enInstances from "./en/instances.json";
 import enOperators from "./en/operators.json";
 import enOverview from "./en/overview.json";
@@ -44,6 +45,7 @@ import zhDocs from "./zh/docs.json";
 import zhGallery from "./zh/gallery.json";
 import zhGroups from "./zh/groups.json";
 import zhGuide from "./zh/guide.json";
+import zhImports from "./zh/imports.json";
 import zhInstances from "./zh/instances.json";
 import zhOperators from "./zh/operators.json";
 import zhOverview from "./zh/overview.json";
@@ -68,6 +70,7 @@ const en = {
   groups: enGroups,
   tokens: enTokens,
   devices: enDevices,
+  imports: enImports,
   clients: enClients,
   denials: enDenials,
   accessKeys: enAccessKeys,
@@ -102,6 +105,7 @@ const zh: Messages = {
   groups: zhGroups,
   tokens: zhTokens,
   devices: zhDevices,
+  imports: zhImports,
   clients: zhClients,
   denials: zhDenials,
   accessKeys: zhAccessKeys,

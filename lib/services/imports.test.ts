@@ -144,6 +144,21 @@ describe("a dry run", () => {
     expect(items.map(({ subject }) => subject)).toEqual(["GID_line@@@d1", "GID_line@@@d2"]);
   });
 
+  test("shows enough of the file to tell the columns apart, and nothing that could be a secret", async () => {
+    const sample = async (text: string) => {
+      const input = { instanceId: INSTANCE, kind: "devices" as const, fileName: "x.csv" };
+      return readImportSample(world.system, place(await createImport(world.system, input, bytes(text)))).rows;
+    };
+    const secret = "DC.abcdefghijklmnopqrstuv";
+    expect(await sample(`client,key id,secret\nGID_line@@@device1,${secret},short\n`)).toEqual([
+      ["client", "key id", "secret"],
+      ["GID_line@@@device1", "DC.a…", "••••"],
+    ]);
+    expect(await sample(`GID_line@@@device1,${secret},a note of a few words\n`)).toEqual([
+      ["GID_line@@@device1", "DC.a…", "a note of a few words"],
+    ]);
+  });
+
   test("of a file that cannot be read leaves nothing", async () => {
     const input = { instanceId: INSTANCE, kind: "devices" as const, fileName: "x.csv" };
     const text = `${"GID_line@@@1\n".repeat(600)}"open`;

@@ -11,6 +11,7 @@ import {
   UNDO_MS,
 } from "../domain/import.ts";
 import { guessMapping, mappingProblems } from "../domain/import-mapping.ts";
+import { isGroupId, parseClientId } from "../domain/login.ts";
 import { actorRef, requireRole, type ServiceContext } from "./context.ts";
 import { openCells, sealCells } from "./import-cells.ts";
 import { type FileRow, readCsv } from "./import-file.ts";
@@ -60,7 +61,7 @@ export const MapImportInput = ImportInput.extend({
   groupId: z.string().trim().max(64).optional(),
 });
 export const ImportActInput = ImportInput.extend({ importId: z.number().int().min(1) });
-export const ListImportsInput = z.object({ instanceId: z.string() });
+export const ListImportsInput = z.object({ instanceId: z.string(), cursor: z.string().max(2_000).optional() });
 export const ListImportRowsInput = ImportInput.extend({ state: z.enum(IMPORT_ROW_STATES).optional() });
 
 type Row = typeof imports.$inferSelect;
@@ -148,11 +149,7 @@ function insertUpload(w: Write, input: z.infer<typeof CreateImportInput>): numbe
     .get().id;
 }
 
-export function listImports(
-  ctx: ServiceContext,
-  input: z.infer<typeof ListImportsInput>,
-  page: PageRequest = {},
-): Page<Import> {
+export function listImports(ctx: ServiceContext, input: z.infer<typeof ListImportsInput>): Page<Import> {
   requireRole(ctx, "viewer", input.instanceId);
   readInstance(ctx.db, input.instanceId);
   const isStanding = and(
@@ -161,7 +158,7 @@ export function listImports(
     gt(imports.keptUntil, ctx.now()),
   );
   return keysetPage(
-    page,
+    input.cursor === undefined ? {} : { cursor: input.cursor },
     [imports.id],
     "desc",
     (condition, order, limit) =>
@@ -228,11 +225,11 @@ export interface ImportSample {
   readonly guess: ImportMapping;
 }
 
-/** For who may import it: cells may hold secrets. */
+/** Without what could be a secret: enough to tell the columns apart. */
 export function readImportSample(ctx: ServiceContext, input: z.infer<typeof ImportInput>): ImportSample {
   const found = getImport(ctx, input);
   requireRole(ctx, KINDS[found.kind].role, input.instanceId);
-  const rows = ctx.db
+  const cells = ctx.db
     .select({ line: importRows.line, sealed: importRows.sealedCells })
     .from(importRows)
     .where(eq(importRows.importId, found.id))
@@ -240,7 +237,22 @@ export function readImportSample(ctx: ServiceContext, input: z.infer<typeof Impo
     .limit(SAMPLE_ROWS)
     .all()
     .map(({ line, sealed }) => (sealed === null ? [] : openCells(ctx.keyring, found.id, line, sealed)));
-  return { rows, guess: found.mapping ?? guessMapping(found.kind, rows[0] ?? []) };
+  const guess = found.mapping ?? guessMapping(found.kind, cells[0] ?? []);
+  const secret = guess.columns.secret;
+  const rows = cells.map((row, index) =>
+    row.map((cell, column) => (index === 0 && guess.hasHeader ? cell : shownCell(cell, column === secret))),
+  );
+  return { rows, guess };
+}
+
+const SHOWN_LENGTH = 80;
+
+/** One long word that is no client ID could be a secret, whatever its column is called. */
+function shownCell(cell: string, isSecret: boolean): string {
+  const text = cell.trim();
+  if (isSecret) return text === "" ? "" : "••••";
+  if (/^[!-~]{16,}$/.test(text) && parseClientId(text) === null && !isGroupId(text)) return `${text.slice(0, 4)}…`;
+  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }
 
 /**

@@ -96,6 +96,8 @@ export const sentences: Readonly<Record<string, string>> = {
   "There is no such import. It may have been thrown away, or cleared after its time.":
     "没有这个导入。它可能已被丢弃，或已过期清除。",
   // Everywhere
+  "This did not come from a page of this console. Load the page again.":
+    "此请求不是来自本控制台的页面，请重新加载页面。",
   "Your session has ended. Sign in again.": "您的会话已结束，请重新登录。",
   "There is no such instance. Check its ID, or ask an owner for access to it.":
     "没有这个实例。请检查其 ID，或请所有者向您开放。",

@@ -1,4 +1,4 @@
-import { Cpu } from "lucide-react";
+import { Cpu, FileUp } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { DeviceMenu } from "@/components/device-menu.tsx";
@@ -50,6 +50,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
   const { q, group, state, after } = await readQuery(DeviceQuery, searchParams);
   const t = await getTranslations("devices");
   const c = await getTranslations("common");
+  const imports = await getTranslations("imports");
   const seen = await readAs(async (ctx) => {
     const page = listDeviceCredentials(
       ctx,
@@ -115,7 +116,16 @@ export default async function DevicesPage({ params, searchParams }: Props) {
       <PageHeader
         title={t("title")}
         description={t("about")}
-        actions={mayOperate && groups.length > 0 ? register : undefined}
+        actions={
+          mayOperate && groups.length > 0 ? (
+            <>
+              <LinkButton href={`${base}/devices/imports`} icon={<FileUp />}>
+                {imports("import")}
+              </LinkButton>
+              {register}
+            </>
+          ) : undefined
+        }
       />
       {used === 0 && !isFiltered ? null : (
         <Meter label={t("quota")} used={used} limit={limit} className="mb-5 max-w-sm" />

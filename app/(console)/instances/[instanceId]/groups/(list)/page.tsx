@@ -1,4 +1,4 @@
-import { Users } from "lucide-react";
+import { FileUp, Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ExportMenu } from "@/components/export-menu.tsx";
@@ -29,12 +29,23 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function GroupsPage({ params, searchParams }: Props) {
   const instanceId = segmentText((await params).instanceId);
   const { q, after } = await readQuery(GroupQuery, searchParams);
-  const [t, c] = await Promise.all([getTranslations("groups"), getTranslations("common")]);
+  const [t, c, imports] = await Promise.all([
+    getTranslations("groups"),
+    getTranslations("common"),
+    getTranslations("imports"),
+  ]);
   const { page, mayCreate } = await readAs((ctx) => ({
     page: listGroups(ctx, { instanceId, search: q }, { cursor: after }),
     mayCreate: hasRole(ctx, "admin", instanceId),
   }));
-  const create = mayCreate ? <GroupCreate instanceId={instanceId} action={createGroupAction} /> : undefined;
+  const create = mayCreate ? (
+    <>
+      <LinkButton href={`/instances/${encodeURIComponent(instanceId)}/devices/imports?kind=groups`} icon={<FileUp />}>
+        {imports("import")}
+      </LinkButton>
+      <GroupCreate instanceId={instanceId} action={createGroupAction} />
+    </>
+  ) : undefined;
   const isFiltered = q !== undefined || after !== undefined;
   const isEmpty = page.items.length === 0 && !isFiltered;
   return (
