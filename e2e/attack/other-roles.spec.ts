@@ -23,6 +23,7 @@ const TABLES = [
   "access_users",
   "access_user_policies",
   "access_policies",
+  "imports",
   "changes",
 ];
 

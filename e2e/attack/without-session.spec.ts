@@ -139,6 +139,7 @@ test("every server action refuses before it looks at anything, and changes nothi
         "groups",
         "device_credentials",
         "tokens",
+        "imports",
         "operators",
         "audit_log",
         "changes",
