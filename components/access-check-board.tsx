@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { AccessCheckDraft, type DraftActions, type GroupOfCheck } from "./access-check-draft.tsx";
 import { AccessCheckForm, type CheckChoices, type TypedLogin } from "./access-check-form.tsx";
+import type { UserOfCheck } from "./access-check-policy-draft.ts";
 import { AccessCheckResult } from "./access-check-result.tsx";
 import { type AccessCheckView, type CheckQuestion, checkHref } from "./access-check-view.ts";
 import type { FormAction } from "./ui/action-state.ts";
@@ -22,6 +23,7 @@ export function AccessCheckBoard({
   failure,
   askTyped,
   group,
+  user,
   draftActions,
 }: {
   instanceId: string;
@@ -33,6 +35,7 @@ export function AccessCheckBoard({
   failure: Readonly<Record<string, string>>;
   askTyped: FormAction<AccessCheckView>;
   group: GroupOfCheck | null;
+  user: UserOfCheck | null;
   draftActions: DraftActions;
 }) {
   const t = useTranslations("accessCheck");
@@ -95,6 +98,7 @@ export function AccessCheckBoard({
                   question={question}
                   check={answer}
                   group={group}
+                  user={user}
                   actions={draftActions}
                 />
               )

@@ -1,9 +1,10 @@
 "use client";
 import { FlaskConical, WandSparkles } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import type { DraftImpactView, TriedView } from "./access-check-draft-view.ts";
 import { AccessCheckImpact } from "./access-check-impact.tsx";
+import { type AccessPolicyDraft, draftOfProposal, emptyDraft, type UserOfCheck } from "./access-check-policy-draft.ts";
 import { AllowProposal, type AllowProposalView } from "./access-check-proposal.tsx";
 import { Side } from "./access-check-result.tsx";
 import type { AccessCheckView, CheckQuestion } from "./access-check-view.ts";
@@ -16,7 +17,10 @@ import { Button } from "./ui/button.tsx";
 import { Form } from "./ui/form.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Panel } from "./ui/panel.tsx";
+import { Skeleton } from "./ui/skeleton.tsx";
 import { useAction } from "./ui/use-action.ts";
+
+const AccessCheckPolicy = lazy(() => import("./access-check-policy.tsx"));
 
 export interface DraftActions {
   readonly propose: FormAction<AllowProposalView>;
@@ -24,6 +28,8 @@ export interface DraftActions {
   /** Null for who may only look. */
   readonly savePolicy: FormAction<GroupPolicyView> | null;
   readonly savePermission: FormAction<null> | null;
+  readonly saveAccessPolicy: FormAction<unknown> | null;
+  readonly createAccessPolicy: FormAction<unknown> | null;
 }
 
 export interface GroupOfCheck {
@@ -38,6 +44,7 @@ export function AccessCheckDraft({
   question,
   check,
   group,
+  user,
   actions,
 }: {
   instanceId: string;
@@ -45,25 +52,44 @@ export function AccessCheckDraft({
   check: AccessCheckView;
   /** Null where the client belongs to no group that exists. */
   group: GroupOfCheck | null;
+  /** Null where access policies do not limit the client, or may not be seen. */
+  user: UserOfCheck | null;
   actions: DraftActions;
 }) {
   const t = useTranslations("accessCheck");
   const [draft, setDraft] = useState<PolicyDraft | null>(null);
+  const [policy, setPolicy] = useState<AccessPolicyDraft | null>(null);
   const tried = useAction(actions.tryDraft);
   const proposed = useAction(actions.propose, {
-    onDone: ({ groupPolicy }) => {
-      if (groupPolicy === null || group === null || groupPolicy.groupId !== group.groupId) return;
-      const next = draftOf(groupPolicy);
-      setDraft(next);
-      askDraft(next);
+    onDone: ({ groupPolicy, accessPolicy }) => {
+      const ofGroup = groupPolicy !== null && groupPolicy.groupId === group?.groupId ? draftOf(groupPolicy) : draft;
+      const ofUser = accessPolicy !== null && user !== null ? draftOfProposal(user, accessPolicy.document) : policy;
+      setDraft(ofGroup);
+      setPolicy(ofUser);
+      if (ofGroup !== null || ofUser !== null) askDraft(ofGroup, ofUser);
     },
   });
+  const saved = useAction(actions.saveAccessPolicy ?? nothing, { onDone: () => setPolicy(null) });
+  const created = useAction(actions.createAccessPolicy ?? nothing, { onDone: () => setPolicy(null) });
   const asked = { instanceId, ...questionInput(question) };
 
-  function askDraft(policy: PolicyDraft) {
-    if (group === null) return;
-    const rules = policy.rules.map(({ effect, pub, sub, topic }) => ({ effect, pub, sub, topic }));
-    tried.run({ ...asked, groupId: group.groupId, defaultEffect: policy.defaultEffect, rules });
+  /** Both drafts together: each may be of no use without the other. */
+  function askDraft(ofGroup: PolicyDraft | null, ofUser: AccessPolicyDraft | null) {
+    const rules = ofGroup?.rules.map(({ effect, pub, sub, topic }) => ({ effect, pub, sub, topic }));
+    tried.run({
+      ...asked,
+      ...(ofGroup === null || group === null
+        ? {}
+        : { groupId: group.groupId, defaultEffect: ofGroup.defaultEffect, rules }),
+      ...(ofUser === null || user === null
+        ? {}
+        : { policy: { name: ofUser.name, document: ofUser.document, userId: user.userId } }),
+    });
+  }
+
+  function savePolicy({ name, version, document }: AccessPolicyDraft) {
+    if (version > 0) saved.run({ name, seenVersion: version, document });
+    else if (user !== null) created.run({ name, document, attachTo: user.userId });
   }
 
   const looked = useDeferredValue(draft);
@@ -76,7 +102,7 @@ export function AccessCheckDraft({
   const result = tried.state.status === "ok" ? tried.state.data : null;
   const isDirty = draft !== null && group !== null && !isSamePolicy(draft, group.policy);
   const tryButton = (
-    <Button icon={<FlaskConical />} busy={tried.pending} onClick={() => draft && askDraft(draft)}>
+    <Button icon={<FlaskConical />} busy={tried.pending} onClick={() => askDraft(draft, policy)}>
       {t("draft.try")}
     </Button>
   );
@@ -92,6 +118,18 @@ export function AccessCheckDraft({
                 {t("allow.open")}
               </Button>
             )}
+            {user === null || policy !== null ? null : (
+              <>
+                {user.policies.map(({ name, version, document }) => (
+                  <Button key={name} variant="quiet" onClick={() => setPolicy({ name, version, document })}>
+                    {t("policy.open", { name })}
+                  </Button>
+                ))}
+                <Button variant="quiet" onClick={() => setPolicy(emptyDraft(user, instanceId))}>
+                  {t("policy.openNew", { user: user.name })}
+                </Button>
+              </>
+            )}
             {group === null || draft !== null ? null : (
               <Button variant="quiet" onClick={() => setDraft(draftOf(group.policy))}>
                 {t("draft.open", { groupId: group.groupId })}
@@ -100,10 +138,35 @@ export function AccessCheckDraft({
           </>
         }
       >
-        {proposal === null && draft === null ? null : (
+        {proposal === null && draft === null && policy === null ? null : (
           <div className="flex flex-col gap-4">
             {proposal === null ? null : (
-              <AllowProposal instanceId={instanceId} proposal={proposal} savePermission={actions.savePermission} />
+              <AllowProposal
+                instanceId={instanceId}
+                proposal={proposal}
+                drafted={policy !== null}
+                savePermission={actions.savePermission}
+              />
+            )}
+            {policy === null || user === null ? null : (
+              <Suspense fallback={<Skeleton className="h-64" />}>
+                <AccessCheckPolicy
+                  user={user}
+                  draft={policy}
+                  onChange={setPolicy}
+                  onDiscard={() => setPolicy(null)}
+                  tryButton={tryButton}
+                  save={
+                    actions.saveAccessPolicy === null
+                      ? null
+                      : {
+                          pending: saved.pending || created.pending,
+                          nameError: created.state.status === "failed" ? created.state.fields?.name : undefined,
+                          run: () => savePolicy(policy),
+                        }
+                  }
+                />
+              </Suspense>
             )}
             {draft === null || group === null ? null : (
               <Form
@@ -154,7 +217,8 @@ function questionInput({
   return { client, action, topic, as, key, tokens, address, secure, at, size };
 }
 
-/** Stands in where nobody may save; no control leads to it. */
+/** Stand in where nobody may save; no control leads to them. */
 const refused: FormAction<GroupPolicyView> = async () => ({ status: "idle" });
+const nothing: FormAction<unknown> = async () => ({ status: "idle" });
 
 export type { DraftImpactView };

@@ -31,10 +31,13 @@ export interface AllowProposalView {
 export function AllowProposal({
   instanceId,
   proposal,
+  drafted,
   savePermission,
 }: {
   instanceId: string;
   proposal: AllowProposalView;
+  /** Whether the access policy stands below as a draft. */
+  drafted: boolean;
   savePermission: FormAction<null> | null;
 }) {
   const t = useTranslations("accessCheck.allow");
@@ -63,12 +66,14 @@ export function AllowProposal({
           tone="info"
           title={t("access", { user: accessPolicy.user })}
           actions={
-            <LinkButton size="sm" href="/access-policies">
-              {t("openPolicies")}
-            </LinkButton>
+            drafted ? undefined : (
+              <LinkButton size="sm" href="/access-policies">
+                {t("openPolicies")}
+              </LinkButton>
+            )
           }
         >
-          <p className="mb-2">{t("accessBody")}</p>
+          <p className="mb-2">{t(drafted ? "accessDrafted" : "accessBody")}</p>
           <CodeBlock code={accessPolicy.document} label={t("statement")} />
         </Notice>
       )}

@@ -135,6 +135,60 @@ test("a save that breaks a test of the policy is refused with the line; a reason
   ).toBeVisible();
 });
 
+test("a signed client that its access policy refuses: 'Allow this' drafts the statement, and saving lets it publish", async ({
+  page,
+  server,
+  device,
+}) => {
+  const id = "mqtt-cn-explain7";
+  await furnish(server, id);
+  const name = "policy-of-the-lamps";
+  const allow = (Action: string, Resource: string) => ({ Effect: "Allow", Action, Resource });
+  const Statement = [
+    allow("mq:MqttInstanceAccess", `acs:mq:*:*:${id}`),
+    allow("mq:PUB", `acs:mq:*:*:topic/${id}/lamps/1`),
+  ];
+  const state = {
+    accessPolicies: [{ name, document: { Version: "1", Statement } }],
+    accessUsers: [
+      { name: "lamps", kind: "ram", accessKeys: [{ id: "AK.lamps", secret: "lamps-secret" }], policies: [name] },
+    ],
+  };
+  expect(await server.installation.apply(state)).toMatchObject({ status: 0, stderr: "" });
+  const signed = { ...login(id), mode: "Signature" as const, keyId: "AK.lamps", secret: "lamps-secret" };
+  const lamp = await device(signed);
+  for (let n = 0; n < 5; n++) await lamp.publishAsync("lamps/1/state", "on", { qos: 1 });
+  const seen = "select sum(allowed) as n from observed_operations where instance_id = ?";
+  await until("the operations are counted", () => (server.installation.query(seen, id)[0] as { n: number }).n === 5);
+
+  await check(page, id, { action: "PUBLISH", topic: "lamps/2/state", as: "Signature", key: "AK.lamps" });
+  await expect(answer(page)).toContainText("PUBLISH is refused");
+  await page.getByRole("button", { name: "Allow this" }).click();
+  const draft = page.getByTestId("policy-draft");
+  await expect(draft).toContainText(`Draft of ${name}, a policy of lamps`);
+  await expect(page.getByText("The client may publish this.")).toBeVisible();
+  await expect(page.getByText("Nothing that clients did in the last hour would be decided otherwise.")).toBeVisible();
+  await expectAccessible(page);
+
+  // Taking away what the lamp uses is told before it is saved.
+  await draft.getByText("JSON", { exact: true }).click();
+  const json = draft.getByLabel("Document as JSON");
+  const drafted = await json.inputValue();
+  await json.fill(drafted.replace("topic/mqtt-cn-explain7/lamps/1", "topic/mqtt-cn-explain7/lamps/3"));
+  await draft.getByRole("button", { name: "Try the draft" }).click();
+  await expect(page.getByText("This would newly deny 5 publishes of 1 client")).toBeVisible();
+  await json.fill("{}");
+  await draft.getByRole("button", { name: "Try the draft" }).click();
+  await expect(page.getByText(/^\$/).first()).toBeVisible();
+
+  await json.fill(drafted);
+  await draft.getByRole("button", { name: `Save ${name}` }).click();
+  await expect(page.getByText(`Version 2 of ${name} saved`)).toBeVisible();
+  await expect(answer(page).getByText("The client may publish this.").first()).toBeVisible();
+  await lamp.publishAsync("lamps/2/state", "on", { qos: 1 });
+  expect(lamp.connected).toBe(true);
+});
+
 test("what nothing can allow says so, and what is typed as a password is nowhere", async ({ page, server, device }) => {
   const id = "mqtt-cn-explain4";
   await furnish(server, id);

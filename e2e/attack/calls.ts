@@ -177,6 +177,14 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     takes: "account",
     input: () => ({ name: ACCESS_POLICY, seenVersion: 1, document: POLICY }),
   },
+  saveDraftedPolicyAction: {
+    takes: "account",
+    input: () => ({ name: ACCESS_POLICY, seenVersion: 1, document: POLICY }),
+  },
+  createDraftedPolicyAction: {
+    takes: "account",
+    input: (_, { userId }) => ({ name: "attack", document: POLICY, attachTo: userId }),
+  },
   restoreAccessPolicyAction: {
     takes: "account",
     input: () => ({ name: ACCESS_POLICY, seenVersion: 1, version: 1 }),

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { slotOf } from "../domain/observed-operation.ts";
 import { type InhabitedWorld, openInhabitedWorld } from "../testing/inhabited-world.ts";
 import { measureDraft } from "./access-check-impact.ts";
+import { draftOfAccessPolicy, findUserOfKey } from "./access-check-policies.ts";
 import { createAccessKey, ensurePrimaryAccount } from "./access-users.ts";
+import { createAccessPolicy } from "./manage-access-policies.ts";
+import { createAccessUser } from "./manage-access-users.ts";
 
 let world: InhabitedWorld;
 
@@ -15,7 +18,7 @@ interface Seen {
   clientId: string;
   topic: string;
   action?: "PUBLISH" | "SUBSCRIBE";
-  mode?: "DeviceCredential" | "Token";
+  mode?: "DeviceCredential" | "Token" | "Signature";
   tokenIds?: number[];
   count?: number;
   ago?: number;
@@ -69,4 +72,57 @@ test("a token keeps its grant whatever the default is, and is judged at the time
     .run(world.clock.now + 1, tokenId);
   world.clock.now += 60_000;
   expect(measure([deny("a/1")]).denied).toMatchObject({ publishes: 1, clients: 1 });
+});
+
+test("says what a draft of an access policy would change for those who have it, and for no other client", () => {
+  const ctx = world.system;
+  const { instanceId } = world.here;
+  const documentOf = (...topics: string[]) =>
+    JSON.stringify({
+      Version: "1",
+      Statement: [
+        { Effect: "Allow", Action: "mq:MqttInstanceAccess", Resource: `acs:mq:*:*:${instanceId}` },
+        {
+          Effect: "Allow",
+          Action: "mq:PUB",
+          Resource: topics.map((topic) => `acs:mq:*:*:topic/${instanceId}/${topic}`),
+        },
+      ],
+    });
+  const keyOf = (name: string) => {
+    const user = createAccessUser(ctx, { name });
+    createAccessPolicy(ctx, { name: `of-${name}`, document: documentOf("a"), attachTo: user.id });
+    return { user, keyId: createAccessKey(ctx, { userId: user.id, note: "" }).key.id };
+  };
+  const [billing, other] = [keyOf("billing"), keyOf("other")];
+  for (const { keyId, user } of [billing, other]) {
+    for (const topic of ["a", "b", "c"])
+      see({ clientId: `GID_one@@@${user.name}`, topic, mode: "Signature", count: 3 });
+    world.db.$client.prepare("update observed_operations set key_id = ? where key_id = 'K'").run(keyId);
+  }
+  see({ clientId: "GID_one@@@device", topic: "a" });
+  const impactOf = (name: string, ...topics: string[]) => {
+    const policy = draftOfAccessPolicy(ctx, { name, document: documentOf(...topics), userId: billing.user.id });
+    return measureDraft(ctx, { instanceId, draft: { accessPolicy: policy } });
+  };
+
+  expect(impactOf("of-billing", "b")).toMatchObject({
+    looked: 6,
+    denied: { publishes: 3, clients: 1, examples: [{ topic: "a", from: "ok", to: "access_policy_no_match" }] },
+    allowed: { publishes: 3, clients: 1, examples: [{ topic: "b", from: "access_policy_no_match", to: "ok" }] },
+  });
+  // One that nobody has yet, as if this user had it beside its own.
+  expect(impactOf("new-one", "c")).toMatchObject({ denied: { clients: 0 }, allowed: { publishes: 3, clients: 1 } });
+  expect(findUserOfKey(ctx, { keyId: billing.keyId })).toMatchObject({
+    name: "billing",
+    policies: [{ name: "of-billing", version: 1, document: JSON.stringify(JSON.parse(documentOf("a")), null, 2) }],
+  });
+  expect(() => draftOfAccessPolicy(ctx, { name: "x", document: "{}", userId: billing.user.id })).toThrow(/^\$/);
+});
+
+test("access policies are for who may see the whole account", () => {
+  const viewer = world.as({ instanceId: world.here.instanceId, role: "admin" });
+  expect(() => findUserOfKey(viewer, { keyId: "K" })).toThrow(expect.objectContaining({ code: "forbidden" }));
+  const { key } = createAccessKey(world.system, { userId: ensurePrimaryAccount(world.system), note: "" });
+  expect(findUserOfKey(world.system, { keyId: key.id })).toBeNull();
 });

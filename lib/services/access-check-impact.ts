@@ -127,14 +127,17 @@ const NO_GROUP = { groupId: "", version: 0, defaultEffect: "Allow", rules: [] } 
 /** The operations that the draft can be about. */
 function readRows({ db }: ServiceContext, instanceId: string, since: number, draft: CheckDraft): Row[] {
   const group = draft.groupPolicy?.groupId;
-  const onlyGroup = group !== undefined && draft.accessPolicy === undefined && draft.customPermission === undefined;
+  const { accessPolicy, customPermission } = draft;
+  const onlyGroup = group !== undefined && accessPolicy === undefined && customPermission === undefined;
+  // Access policies are asked in no other mode.
+  const onlySigned = group === undefined && accessPolicy !== undefined && customPermission === undefined;
   // Of the columns that are not summed, SQLite gives those of the row with the highest last_at.
   return db.$client
     .prepare(
       `select client_id as clientId, action, topic, group_id as groupId, mode, key_id as keyId, token_ids as tokenIds, address,
          secure, sum(allowed) + sum(refused) as count, max(last_at) as lastAt
        from observed_operations where instance_id = @instanceId and slot_at >= @since and client_id <> ''
-         ${onlyGroup ? "and group_id = @group" : ""}
+         ${onlyGroup ? "and group_id = @group" : ""} ${onlySigned ? "and mode = 'Signature'" : ""}
        group by client_id, action, topic order by lastAt desc limit ${LOOKED}`,
     )
     .all({ instanceId, since, ...(onlyGroup ? { group } : {}) }) as Row[];

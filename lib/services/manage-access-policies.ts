@@ -4,14 +4,15 @@ import { accessPolicies, accessPolicyVersions, accessUserPolicies, accessUsers }
 import type { AccessPolicyDocument } from "../domain/access-policy.ts";
 import { parseAccessPolicy } from "../domain/access-policy-parse.ts";
 import { DomainError } from "../domain/errors.ts";
-import { putAccessPolicy } from "./access-policies.ts";
+import { attachPolicies, putAccessPolicy } from "./access-policies.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
+import { POLICIES_DO_NOT_LIMIT_PRIMARY, readRamUser } from "./manage-access-users.ts";
 import { audit, type Tx, type Write, write } from "./transaction.ts";
 
 /** Longest document, in characters of JSON; RAM takes 6,144. */
 const MAX_DOCUMENT_LENGTH = 32_768;
 
-const Document = z.string().max(MAX_DOCUMENT_LENGTH, `Use at most ${MAX_DOCUMENT_LENGTH} characters.`);
+export const PolicyDocumentText = z.string().max(MAX_DOCUMENT_LENGTH, `Use at most ${MAX_DOCUMENT_LENGTH} characters.`);
 export const AccessPolicyInput = z.object({ name: z.string() });
 export const CreateAccessPolicyInput = z.object({
   name: z
@@ -23,13 +24,15 @@ export const CreateAccessPolicyInput = z.object({
     // The address of its page would be that of the page that makes policies.
     .refine((name) => name !== "new", "Choose another name than new."),
   /** JSON text. */
-  document: Document,
+  document: PolicyDocumentText,
+  /** The RAM user who gets it at once. */
+  attachTo: z.string().optional(),
 });
 /** `seenVersion`: what the person had in front; another one by then is a conflict, and nothing is overwritten. */
 export const SaveAccessPolicyInput = z.object({
   name: z.string(),
   seenVersion: z.coerce.number().int(),
-  document: Document,
+  document: PolicyDocumentText,
 });
 export const RestoreAccessPolicyInput = z.object({
   name: z.string(),
@@ -117,19 +120,22 @@ export function getAccessPolicy(ctx: ServiceContext, input: z.infer<typeof Acces
 
 export function createAccessPolicy(ctx: ServiceContext, input: z.infer<typeof CreateAccessPolicyInput>): void {
   requireRole(ctx, "admin", null);
-  const document = parseOrThrow(input.document);
+  const document = parsePolicyOrThrow(input.document);
   write(ctx, (w) => {
     if (findPolicy(w.tx, input.name) !== undefined) {
       throw new DomainError("conflict", "An access policy has this name already.", { field: "name" });
     }
     putAccessPolicy(w, { name: input.name, document });
+    if (input.attachTo === undefined) return;
+    const { policies } = readRamUser(w, input.attachTo, POLICIES_DO_NOT_LIMIT_PRIMARY);
+    attachPolicies(w, input.attachTo, [...policies, input.name]);
   });
 }
 
 /** Saves the document as the next version; the same document again changes nothing. @returns the version it now has. */
 export function saveAccessPolicy(ctx: ServiceContext, input: z.infer<typeof SaveAccessPolicyInput>): number {
   requireRole(ctx, "admin", null);
-  const document = parseOrThrow(input.document);
+  const document = parsePolicyOrThrow(input.document);
   return write(ctx, (w) => put(w, input, document));
 }
 
@@ -148,7 +154,7 @@ export function restoreAccessPolicy(ctx: ServiceContext, input: z.infer<typeof R
       )
       .get();
     if (wanted === undefined) throw new DomainError("not_found", "There is no such version of this policy.");
-    return put(w, input, parseOrThrow(wanted.document));
+    return put(w, input, parsePolicyOrThrow(wanted.document));
   });
 }
 
@@ -189,7 +195,7 @@ const builtIn = (name: string) =>
   new DomainError("conflict", `${name} is a built-in policy and cannot be changed. Copy it into a policy of your own.`);
 
 /** @throws DomainError `invalid_input` with where in the document, and what to do. */
-function parseOrThrow(text: string): AccessPolicyDocument {
+export function parsePolicyOrThrow(text: string): AccessPolicyDocument {
   const parsed = parseAccessPolicy(text);
   if (parsed.ok) return parsed.document;
   const [first] = parsed.errors;

@@ -54,7 +54,7 @@ export function setAccessUserPolicies(
 ): AccessUser {
   requireRole(ctx, "admin", null);
   return write(ctx, (w) => {
-    readRamUser(w, input.userId, "The primary account may do everything; policies do not limit it. Make a RAM user.");
+    readRamUser(w, input.userId, POLICIES_DO_NOT_LIMIT_PRIMARY);
     attachPolicies(w, input.userId, input.policies);
     return readAccessUser(w.tx, input.userId);
   });
@@ -81,8 +81,11 @@ export function deleteAccessUser(ctx: ServiceContext, input: z.infer<typeof Dele
   });
 }
 
-/** @param otherwise what is said of the primary account. */
-function readRamUser(w: Write, userId: string, otherwise: string): AccessUser {
+export const POLICIES_DO_NOT_LIMIT_PRIMARY =
+  "The primary account may do everything; policies do not limit it. Make a RAM user.";
+
+/** Within a write whose caller guards. @param otherwise what is said of the primary account. */
+export function readRamUser(w: Write, userId: string, otherwise: string): AccessUser {
   const user = readAccessUser(w.tx, userId);
   if (user.kind === "primary") throw new DomainError("conflict", otherwise);
   return user;

@@ -53,6 +53,17 @@ test("a user has keys and policies, and takes both along when it is deleted", ()
   deleteAccessPolicy(ctx, { name: "lines" });
 });
 
+test("a new policy is attached at once to the user that it is made for, or not made", () => {
+  const ctx = world.system;
+  const user = createAccessUser(ctx, { name: "billing" });
+  setAccessUserPolicies(ctx, { userId: user.id, policies: ["AliyunMQReadOnlyAccess"] });
+  createAccessPolicy(ctx, { name: "lines", document: documentOf("mq:PUB"), attachTo: user.id });
+  expect(listAccessUsers(ctx).find(({ id }) => id === user.id)?.policies).toEqual(["AliyunMQReadOnlyAccess", "lines"]);
+  const attachTo = ensurePrimaryAccount(ctx);
+  expect(() => createAccessPolicy(ctx, { name: "more", document: documentOf("mq:PUB"), attachTo })).toThrow(/primary/);
+  expect(listAccessPolicies(ctx).map(({ name }) => name)).not.toContain("more");
+});
+
 test("names are unique without regard to case, and plain", () => {
   const ctx = world.system;
   createAccessUser(ctx, { name: "billing" });

@@ -2,6 +2,7 @@ import type { Role, RoleGrant } from "../domain/operator.ts";
 import { checkAccess } from "../services/access-check.ts";
 import { questionOfDenial, readCheckChoices } from "../services/access-check-choices.ts";
 import { measureDraft } from "../services/access-check-impact.ts";
+import { draftOfAccessPolicy, findUserOfKey } from "../services/access-check-policies.ts";
 import { proposeAllow } from "../services/access-check-proposal.ts";
 import { getAccessKey, listAccessKeys, setAccessKeyNote } from "../services/access-key-list.ts";
 import {
@@ -553,6 +554,10 @@ export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
   ),
   listAccessPolicies: row("viewer", (ctx) => listAccessPolicies(ctx)),
   getAccessPolicy: row("viewer", (ctx) => getAccessPolicy(ctx, { name: "lines" })),
+  findUserOfKey: row("viewer", (ctx) => findUserOfKey(ctx, { keyId: "GAKnone" })),
+  draftOfAccessPolicy: row("viewer", (ctx, { ramUserId: userId }) =>
+    draftOfAccessPolicy(ctx, { name: "lines", document: GIVEN_POLICY, userId }),
+  ),
   createAccessPolicy: row("admin", (ctx) => createAccessPolicy(ctx, { name: "more", document: GIVEN_POLICY }), {
     audit: ["access_policy.create"],
   }),

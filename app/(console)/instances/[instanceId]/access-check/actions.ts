@@ -9,6 +9,7 @@ import { DomainError } from "@/lib/domain/errors.ts";
 import { DEFAULT_EFFECTS } from "@/lib/domain/group-policy.ts";
 import { type AccessCheckInput, checkAccess } from "@/lib/services/access-check.ts";
 import { measureDraft } from "@/lib/services/access-check-impact.ts";
+import { draftOfAccessPolicy } from "@/lib/services/access-check-policies.ts";
 import { proposeAllow } from "@/lib/services/access-check-proposal.ts";
 import { checkTypedLogin } from "@/lib/services/access-check-typed.ts";
 import { PutCustomPermissionInput, putCustomPermission } from "@/lib/services/custom-permissions.ts";
@@ -20,6 +21,13 @@ import {
   SaveGroupPolicyInput,
   saveGroupPolicy,
 } from "@/lib/services/groups.ts";
+import {
+  CreateAccessPolicyInput,
+  createAccessPolicy,
+  PolicyDocumentText,
+  SaveAccessPolicyInput,
+  saveAccessPolicy,
+} from "@/lib/services/manage-access-policies.ts";
 import { toInput } from "./question.ts";
 
 const TypedInput = z.object({
@@ -93,16 +101,21 @@ export const proposeAllowAction = defineAction(Question, (ctx, question) => {
 });
 
 const Tried = Question.extend({
-  groupId: z.string(),
-  defaultEffect: z.enum(DEFAULT_EFFECTS),
-  rules: z.array(GroupRuleInput).max(MAX_RULES, `Use at most ${MAX_RULES} rules in a group.`),
+  /** Empty where only an access policy is drafted. */
+  groupId: z.string().default(""),
+  defaultEffect: z.enum(DEFAULT_EFFECTS).default("Deny"),
+  rules: z.array(GroupRuleInput).max(MAX_RULES, `Use at most ${MAX_RULES} rules in a group.`).default([]),
+  policy: z.object({ name: z.string(), userId: z.string(), document: PolicyDocumentText }).optional(),
 });
 
 /** What a draft would decide, and what it would change of what was seen. Nothing is saved. */
-export const tryDraftAction = defineAction(Tried, (ctx, { groupId, defaultEffect, rules, ...question }) => {
+export const tryDraftAction = defineAction(Tried, (ctx, { groupId, defaultEffect, rules, policy, ...question }) => {
   const { instanceId } = question;
   requireValidRules(rules, MAX_DRAFT_TOPIC_BYTES);
-  const draft = { groupPolicy: { groupId, defaultEffect, rules } };
+  const draft = {
+    ...(groupId === "" ? {} : { groupPolicy: { groupId, defaultEffect, rules } }),
+    ...(policy === undefined ? {} : { accessPolicy: draftOfAccessPolicy(ctx, policy) }),
+  };
   const { drafted, next } = checkAccess(ctx, inputOf(question), draft);
   return { drafted: drafted ?? next, impact: measureDraft(ctx, { instanceId, draft }) };
 });
@@ -122,4 +135,17 @@ export const savePermissionAction = defineAction(PutCustomPermissionInput, async
   putCustomPermission(ctx, input, { expect: "absent" });
   refresh();
   return said(null, (await getTranslations("accessCheck.allow"))("permissionSaved"));
+});
+
+/** A policy that the user has becomes its next version; a new one is attached to the user at once. */
+export const saveDraftedPolicyAction = defineAction(SaveAccessPolicyInput, async (ctx, input) => {
+  const version = saveAccessPolicy(ctx, input);
+  refresh();
+  return said(version, (await getTranslations("accessPolicies"))("saved", { name: input.name, version }));
+});
+
+export const createDraftedPolicyAction = defineAction(CreateAccessPolicyInput, async (ctx, input) => {
+  createAccessPolicy(ctx, input);
+  refresh();
+  return said(1, (await getTranslations("accessPolicies"))("created", { name: input.name }));
 });

@@ -14,13 +14,17 @@ import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { sayIn } from "@/lib/i18n/sentences.ts";
 import { type AccessCheck, checkAccess } from "@/lib/services/access-check.ts";
 import { questionOfDenial, readCheckChoices } from "@/lib/services/access-check-choices.ts";
+import { findUserOfKey, type UserOfKey } from "@/lib/services/access-check-policies.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { getGroup } from "@/lib/services/groups.ts";
 import { getInstance } from "@/lib/services/instances.ts";
+import { suggestResources } from "../../../access-policies/suggestions.ts";
 import {
   checkTypedAction,
+  createDraftedPolicyAction,
   proposeAllowAction,
   saveDraftAction,
+  saveDraftedPolicyAction,
   savePermissionAction,
   tryDraftAction,
 } from "./actions.ts";
@@ -45,19 +49,25 @@ export default async function AccessCheckPage({ params, searchParams }: Props) {
   const seen = await readAs((ctx) => {
     const choices = readCheckChoices(ctx, { instanceId });
     const question = readQuestion(ctx, instanceId, query);
+    const answered = answer(ctx, instanceId, question);
     return {
       choices,
       question,
       group: readGroupOf(ctx, instanceId, question),
-      ...answer(ctx, instanceId, question),
+      user: readUserOf(ctx, answered.check),
+      instance: getInstance(ctx, { id: instanceId }),
+      ...answered,
       ...readRoles(ctx, instanceId),
     };
   });
+  const user = seen.user === null ? null : { ...seen.user, resources: await suggestResources([seen.instance]) };
   const failure = Object.fromEntries(
     Object.entries(seen.failure).map(([field, sentence]) => [field, sayIn(locale, sentence)]),
   );
   return (
-    <ClientMessages areas={["accessCheck", "denials", "reasons", "groups"]}>
+    <ClientMessages
+      areas={["accessCheck", "denials", "reasons", "groups", ...(user === null ? [] : (["accessPolicies"] as const))]}
+    >
       <PageHeader title={t("title")} description={t("about")} />
       <AccessCheckBoard
         instanceId={instanceId}
@@ -67,11 +77,14 @@ export default async function AccessCheckPage({ params, searchParams }: Props) {
         failure={failure}
         askTyped={checkTypedAction}
         group={seen.group}
+        user={user}
         draftActions={{
           propose: proposeAllowAction,
           tryDraft: tryDraftAction,
           savePolicy: seen.mayChange ? saveDraftAction : null,
           savePermission: seen.mayOperate ? savePermissionAction : null,
+          saveAccessPolicy: seen.mayChangeAll ? saveDraftedPolicyAction : null,
+          createAccessPolicy: seen.mayChangeAll ? createDraftedPolicyAction : null,
         }}
       />
     </ClientMessages>
@@ -119,7 +132,14 @@ function readGroupOf(ctx: OperatorContext, instanceId: string, { client }: Check
   }
 }
 
+/** Access policies are of the account: who may see only some instances does not see them. */
+function readUserOf(ctx: OperatorContext, check: AccessCheck | null): UserOfKey | null {
+  const keyId = check?.mode === "Signature" ? check.keyId : null;
+  return keyId !== null && hasRole(ctx, "viewer", null) ? findUserOfKey(ctx, { keyId }) : null;
+}
+
 const readRoles = (ctx: OperatorContext, instanceId: string) => ({
   mayChange: hasRole(ctx, "admin", instanceId),
+  mayChangeAll: hasRole(ctx, "admin", null),
   mayOperate: hasRole(ctx, "operator", instanceId),
 });
