@@ -11,7 +11,7 @@ import { createInstance, setInstanceEnabled } from "../services/instances.ts";
 import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations/index.ts";
 import { SDKS, type SdkClient, type SdkKey } from "./test-clients.ts";
-import { CANNOT_OCCUR, type ContractRow, callRow, contractRows, DOCUMENTED, PLACE } from "./test-contract.ts";
+import { CANNOT_OCCUR, type ContractRow, callRow, contractRows, DOCUMENTED, PLACE, unlike } from "./test-contract.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
 
 let world: GatewayWorld;
@@ -100,15 +100,6 @@ test("nothing is said to be impossible that has a row", () => {
   }
 });
 
-/** What an answer must be like: texts and numbers by type, patterns, objects part by part. */
-function expectLike(answer: unknown, like: unknown): void {
-  if (like instanceof RegExp) expect(answer).toMatch(like);
-  else if (like === "number" || like === "string" || like === "object") expect(typeof answer).toBe(like);
-  else if (typeof like === "object" && like !== null) {
-    for (const [key, part] of Object.entries(like)) expectLike((answer as Record<string, unknown>)[key], part);
-  } else expect(answer).toBe(like);
-}
-
 describe.each(["pop-core", "openapi-client, parameters in the query"])("%s", (sdk) => {
   const connect = SDKS[sdk] ?? expect.fail();
   const as = (key: SdkKey, where = server): SdkClient => connect(where.host, key);
@@ -126,7 +117,7 @@ describe.each(["pop-core", "openapi-client, parameters in the query"])("%s", (sd
     test("is answered as documented", async () => {
       const answer = await callRow(api, action, row);
       expect(answer.RequestId).toMatch(/^[0-9A-F-]{36}$/);
-      expectLike(answer, row.answers);
+      expect(unlike(answer, row.answers)).toEqual([]);
     });
 
     test("is refused to a caller without a policy", async () => {

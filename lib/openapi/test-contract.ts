@@ -329,6 +329,22 @@ export function contractRows(now: number): Readonly<Record<string, ContractRow>>
   };
 }
 
+/** Where an answer is not what it must be like: texts and numbers by type, patterns, objects part by part. */
+export function unlike(answer: unknown, like: unknown, at = "answer"): string[] {
+  if (typeof like === "object" && like !== null && !(like instanceof RegExp)) {
+    return Object.entries(like).flatMap(([key, part]) =>
+      unlike((answer as Record<string, unknown> | undefined)?.[key], part, `${at}.${key}`),
+    );
+  }
+  const fits =
+    like instanceof RegExp
+      ? typeof answer === "string" && like.test(answer)
+      : like === "number" || like === "string" || like === "object"
+        ? answer !== null && typeof answer === like
+        : answer === like;
+  return fits ? [] : [`${at} is ${JSON.stringify(answer)}, not ${like}`];
+}
+
 /** Calls an operation as its row says, after the calls before it. */
 export async function callRow(api: SdkClient, action: string, row: ContractRow, change: Values = {}) {
   let issued = "gtk_none";
