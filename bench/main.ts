@@ -7,6 +7,7 @@ import type { DecisionFigure } from "./decisions.ts";
 import { decimal, median, percentile, table, whole } from "./figures.ts";
 import { idleTokens } from "./idle-tokens.ts";
 import type { ManyRows } from "./many-rows.ts";
+import { weighPages } from "./page-weights.ts";
 import { firstMessage, generate, processorSeconds, start } from "./processes.ts";
 import type { PublishJob } from "./publish-load.ts";
 
@@ -70,6 +71,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   if (wanted("tokens")) print(`${await idleTokens(size.idleTokens)}\n`);
   if (wanted("rows")) await manyRows(size);
+  if (wanted("weights")) print(`${await weighPages(size.rows)}\n`);
   if (wanted("api")) print(`${await apiCalls(size)}\n`);
   if (!["connect", "publish", "pages"].some(wanted)) return;
 

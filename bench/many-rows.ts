@@ -1,23 +1,19 @@
 // What the lists, the look-ups and the logins cost in an instance with very many device credentials and tokens, beside the same in
 // one with a hundred of each. A process of its own, so that nothing else shares its heap.
-import { createHash } from "node:crypto";
-import { seal } from "../lib/domain/secret.ts";
 import { signClientId } from "../lib/domain/signature.ts";
 import { Access } from "../lib/services/access.ts";
 import {
-  deviceSecretPlace,
   listDeviceClientIds,
   listDeviceCredentials,
   registerDeviceCredential,
 } from "../lib/services/device-credentials.ts";
 import { findAnything } from "../lib/services/find.ts";
-import { createGroup } from "../lib/services/groups.ts";
-import { createInstance } from "../lib/services/instances.ts";
 import { readOverview } from "../lib/services/overview.ts";
 import type { PageRequest } from "../lib/services/page.ts";
 import { issueToken, isTokenLive, listTokens } from "../lib/services/tokens.ts";
 import { openTestWorld, type TestWorld } from "../lib/testing/context.ts";
 import { median } from "./figures.ts";
+import { clientOf, fillInstance, groupOf, keyOf, SECRET, textOf } from "./rows.ts";
 
 export interface ManyRowsFigure {
   readonly name: string;
@@ -33,16 +29,8 @@ export interface ManyRows {
 }
 
 const INSTANCE = "mqtt-rows";
-const SECRET = "0123456789abcdef0123456789abcdef";
 const FEW = 100;
-const GROUPS = 100;
 const RUNS = 51;
-/** Rows of one transaction: a single one of millions would be a log that nobody has. */
-const STEP = 50_000;
-
-const groupOf = (n: number) => `GID_line_${String(n % GROUPS).padStart(3, "0")}`;
-const clientOf = (n: number) => `${groupOf(n)}@@@device-${String(n).padStart(7, "0")}`;
-const textOf = (n: number) => `gtk_${createHash("sha256").update(String(n)).digest("hex").slice(0, 40)}`;
 
 /** The cursor after a row, as pages hand it out. */
 const after = (key: readonly (string | number)[]): string =>
@@ -58,8 +46,8 @@ try {
 
 function measure(small: TestWorld, big: TestWorld): ManyRows {
   const begin = performance.now();
-  fill(small, FEW);
-  fill(big, rows);
+  fillInstance(small.system, INSTANCE, FEW);
+  fillInstance(big.system, INSTANCE, rows);
   const fillSeconds = (performance.now() - begin) / 1_000;
   const ours = acts(big, rows);
   const theirs = acts(small, FEW);
@@ -85,64 +73,19 @@ function time(act: () => unknown): number {
   return performance.now() - begin;
 }
 
-/** Every fiftieth device was never used, every thousandth is disabled, every fourth token is revoked, every tenth has expired. */
-function fill(world: TestWorld, count: number): void {
-  const { db, keyring, system } = world;
-  createInstance(system, { id: INSTANCE, edition: "Platinum", maxConnections: 2_000_000 });
-  for (let n = 0; n < GROUPS; n++) {
-    createGroup(system, { instanceId: INSTANCE, id: groupOf(n), defaultEffect: "Allow", note: "" });
-  }
-  const now = world.clock.now;
-  const device = db.$client.prepare(
-    `insert into device_credentials (instance_id, client_id, group_id, key_id, sealed_secret, enabled, created_at, updated_at, last_used_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const token = db.$client.prepare(
-    `insert into tokens (instance_id, hash, prefix, last_four, type, filters, note, issued_by, issued_by_name, created_at, expires_at, revoked_at)
-     values (?, ?, ?, ?, 'RW', '["line/+/state","line/+/command"]', '', 'bench', 'bench', ?, ?, ?)`,
-  );
-  for (let first = 0; first < count; first += STEP) {
-    db.$client.transaction(() => {
-      for (let n = first; n < Math.min(count, first + STEP); n++) {
-        const at = now - (count - n) * 500;
-        const clientId = clientOf(n);
-        const sealed = seal(keyring, SECRET, deviceSecretPlace(INSTANCE, clientId));
-        device.run(
-          INSTANCE,
-          clientId,
-          groupOf(n),
-          `DC.rows${n}`,
-          sealed,
-          n % 1_000 === 7 ? 0 : 1,
-          at,
-          at,
-          n % 50 ? at : null,
-        );
-        const text = textOf(n);
-        const hash = createHash("sha256").update(text).digest();
-        const expiresAt = n % 10 === 9 ? now - 1 - (n % 1_000) : now + 3_600_000 + n;
-        const issuedAt = Math.min(at, expiresAt - 60_000);
-        token.run(INSTANCE, hash, text.slice(0, 12), text.slice(-4), issuedAt, expiresAt, n % 4 ? null : now - n);
-      }
-    })();
-  }
-  // As the gateway and the console do it from time to time.
-  db.$client.exec("pragma optimize");
-}
-
 /** What operators, programs and devices do all day; each runs against both. */
 function acts(world: TestWorld, count: number): Record<string, () => unknown> {
   const { system: ctx, db } = world;
   const instanceId = INSTANCE;
   const access = new Access(db.$client, world.keyring, { connections: () => 1, isConnected: () => false });
   // Neither revoked nor expired, whatever the count.
-  const live = textOf(count - 2);
+  const live = textOf(INSTANCE, count - 2);
   const middle = Math.floor(count / 2) + 1;
   const clientId = clientOf(middle);
   const request = {
     ...{
       clientId,
-      username: `DeviceCredential|DC.rows${middle}|${INSTANCE}`,
+      username: `DeviceCredential|${keyOf(INSTANCE, middle)}|${INSTANCE}`,
       password: signClientId(SECRET, clientId),
     },
     ...{ address: "192.0.2.1", secure: false, now: world.clock.now },

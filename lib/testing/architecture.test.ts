@@ -102,7 +102,7 @@ const ROOMS: readonly Room[] = [
   {
     path: "bench/",
     mayUse: ["lib/", "db/", "e2e/"],
-    packages: ["node:*", "aedes", "mqtt-packet", "tsx/esm/api"],
+    packages: ["@playwright/test", "node:*", "aedes", "mqtt-packet", "tsx/esm/api"],
   },
 ];
 
