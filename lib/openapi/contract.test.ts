@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gatewayStatus } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type GatewayWorld, openGatewayWorld } from "../gateway/test-world.ts";
+import { listAudit } from "../services/audit-log.ts";
 import { blockClient } from "../services/client-blocks.ts";
 import { putCustomIdentity } from "../services/custom-identities.ts";
 import { putCustomPermission } from "../services/custom-permissions.ts";
@@ -196,6 +197,60 @@ describe.each(["pop-core", "openapi-client, parameters in the query"])("%s", (sd
     });
   });
 });
+
+/** What each operation leaves in the audit log; the others change nothing, and show no secret. A message is none, as any other. */
+const AUDITED: Readonly<Record<string, string>> = {
+  ApplyToken: "token.issue",
+  RevokeToken: "token.revoke",
+  RegisterDeviceCredential: "device_credential.register_again",
+  GetDeviceCredential: "device_credential.reveal",
+  RefreshDeviceCredential: "device_credential.rotate",
+  UnRegisterDeviceCredential: "device_credential.unregister",
+  CreateGroupId: "group.create",
+  DeleteGroupId: "group.delete",
+  AddCustomAuthIdentity: "custom_identity.create",
+  UpdateCustomAuthIdentity: "custom_identity.update",
+  DeleteCustomAuthIdentity: "custom_identity.delete",
+  QueryCustomAuthIdentity: "custom_identity.reveal",
+  AddCustomAuthPermission: "custom_permission.create",
+  UpdateCustomAuthPermission: "custom_permission.update",
+  DeleteCustomAuthPermission: "custom_permission.delete",
+  AddCustomAuthConnectBlack: "block.create",
+  DeleteCustomAuthConnectBlack: "block.delete",
+  CloseConnection: "client.disconnect",
+  TagResources: "instance.tag",
+  UntagResources: "instance.untag",
+};
+
+test.each(supported.map(({ name }) => name))(
+  "%s is audited with the key that called it, if it changes anything",
+  async (action) => {
+    const api = (SDKS["pop-core"] ?? expect.fail())(server.host, server.primary);
+    world.db.update(gatewayStatus).set({ heartbeatAt: world.clock.now }).run();
+    const row = rows[action] ?? expect.fail();
+    const newest = () => listAudit(world.system, { instanceId: null }, { size: 1 }).items[0];
+    // To write what is there already changes nothing.
+    const opposite = action.replace(/^Add/, "Delete");
+    if (opposite !== action) await callRow(api, opposite, rows[opposite] ?? expect.fail());
+    const before = newest()?.id ?? 0;
+    await callRow(api, action, row);
+    const entry = newest();
+    const last = entry !== undefined && entry.id > before ? entry : undefined;
+    if (AUDITED[action] === undefined) {
+      // The call before it, if there was one, is all that is new.
+      expect(last?.action).toBe(AUDITED[row.before?.[0]?.[0] ?? ""]);
+      return;
+    }
+    expect(last).toMatchObject({
+      action: AUDITED[action],
+      actorKind: "access_key",
+      actorId: server.primary.id,
+      actorName: "primary",
+      address: "127.0.0.1",
+      instanceId: PLACE.good,
+    });
+  },
+);
 
 let strangers = 0;
 const nameOf = (change: Readonly<Record<string, unknown>>) => Object.keys(change)[0];

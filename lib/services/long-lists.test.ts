@@ -3,6 +3,7 @@ import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { listAudit, listAuditFilters } from "./audit-log.ts";
 import { listBlockedClients } from "./client-blocks.ts";
 import { countClientsByAccessKey, countTokenHolders, listClients } from "./clients.ts";
+import { traceClient } from "./connection-trace.ts";
 import { listCustomIdentities } from "./custom-identities.ts";
 import { listCustomPermissions } from "./custom-permissions.ts";
 import { listDenials } from "./denials.ts";
@@ -77,6 +78,8 @@ function fill(): void {
         'PUB', 'ALLOW', i, i from n;
     insert into client_blocks (instance_id, kind, value, created_by, created_at)
       ${rows} select '${instanceId}', 'client', printf('bad-%06d', i), 'x', i from n;
+    insert into connection_events (instance_id, client_id, channel_id, action, info, at)
+      ${rows} select '${instanceId}', ${rare("'GID_large@@@rare'", "'GID_large@@@many'")}, 'x', 'connect', 'accepted', i from n;
     insert into denials (instance_id, client_id, action, topic, reason, count, first_at, last_at, address, decision)
       ${rows} select '${instanceId}', 'c' || (i % 100), 'CONNECT', i, 'bad_signature', 1, i, i, 'a', '{}' from n where i <= 5000;
     commit;
@@ -255,6 +258,13 @@ for (const instance of [null, instanceId, "mqtt-small"]) {
   }
 }
 
+const trace = (newestFirst: boolean) => {
+  const clientId = "GID_large@@@rare";
+  const traced = traceClient(ctx(), { instanceId, clientId, from: 0, to: ROWS, page: 3, size: SIZE, newestFirst });
+  expect([traced.total, traced.events.length]).toEqual([ROWS / RARE, SIZE]);
+  return traced;
+};
+
 describe.each(Object.entries(lists))("%s", (name, list) => {
   test("comes from an index, and a page reads no more than it shows", () => {
     // The middle: some pages in, and a step back from there.
@@ -313,6 +323,8 @@ test.each<[string, () => unknown]>([
   ["who holds a token", () => countTokenHolders(ctx(), { instanceId, tokenId: 7 })],
   ["who is signed in with each key", () => countClientsByAccessKey(ctx())],
   ["clearing away what is over", () => clearAway()],
+  ["the connections of one client", () => trace(false)],
+  ["the connections of one client, the newest first", () => trace(true)],
   ["the overview", () => readOverview(ctx(), { instanceId })],
 ])("%s: no long table is read from end to end", (_, run) => {
   for (const select of selectsOf(run)) {

@@ -6,6 +6,7 @@ import { startTestServer, type TestServer } from "../test-server.ts";
 
 const DAY_MS = 86_400_000;
 let server: TestServer;
+let users = 0;
 const InstanceId = "mqtt-tokens";
 
 beforeAll(async () => {
@@ -93,6 +94,28 @@ describe.each(Object.entries(SDKS))("%s", (_, connect) => {
     expect(await query(Token)).toBe(false);
     server.world.clock.now -= 61_000;
     await expect(query(Token, "mqtt-none")).rejects.toMatchObject({ code: "InstancePermissionCheckFailed" });
+  });
+
+  test("the policy of the documents' FAQ grants QueryToken and RevokeToken, one for an instance grants neither", async () => {
+    const Action = ["mq:RevokeToken", "mq:QueryToken"];
+    const as = (...Resource: string[]) =>
+      connect(server.host, server.ramKey(`faq-${++users}`, { Effect: "Allow", Action, Resource }));
+    const Token = await apply();
+    for (const resource of [`instance/${InstanceId}`, `${InstanceId}*`, `*/${InstanceId}/*`, "instance/*", "topic/*"]) {
+      for (const action of ["QueryToken", "RevokeToken"]) {
+        await expect(as(`acs:mq:*:*:${resource}`).call(action, { InstanceId, Token }), resource).rejects.toMatchObject({
+          code: "NoPermission",
+          data: { AccessDeniedDetail: { AuthAction: `mq:${action}`, NoPermissionType: "ImplicitDeny" } },
+        });
+      }
+    }
+    // It is enough by itself: access to the instance is not asked for.
+    const granted = as("acs:mq:*:*:*");
+    expect(await granted.call("QueryToken", { InstanceId, Token })).toMatchObject({ TokenStatus: true });
+    await granted.call("RevokeToken", { InstanceId, Token });
+    expect(await granted.call("QueryToken", { InstanceId, Token })).toMatchObject({ TokenStatus: false });
+    // And grants nothing else.
+    await expect(granted.call("ApplyToken", wanted())).rejects.toMatchObject({ code: "NoPermission" });
   });
 
   test("nobody is told that a token is revoked that is not", async () => {
