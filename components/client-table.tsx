@@ -3,6 +3,8 @@ import { Activity, FileText, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { LoginMode } from "@/lib/domain/login.ts";
 import { type ClientPage, type ClientsQuestion, clientsQuery } from "@/lib/queries/clients.ts";
+import type { BulkAction } from "./bulk-act.tsx";
+import { ClientBulk } from "./client-bulk.tsx";
 import { ClientAddress, ModeBadge, PolicyVersion } from "./client-facts.tsx";
 import { type DisconnectAction, useDisconnect } from "./disconnect-client.tsx";
 import { ExportMenu } from "./export-menu.tsx";
@@ -27,6 +29,7 @@ export function ClientTable({
   groups,
   modes,
   disconnect,
+  disconnectSeveral,
 }: {
   question: ClientsQuestion;
   /** What the server drew, and when (epoch ms). */
@@ -37,6 +40,7 @@ export function ClientTable({
   modes: readonly LoginMode[];
   /** Null for who may only look. */
   disconnect: DisconnectAction | null;
+  disconnectSeveral: BulkAction | null;
 }) {
   const t = useTranslations("clients");
   const c = useTranslations("common");
@@ -138,6 +142,11 @@ export function ClientTable({
             )}
           </Menu>
         )}
+        bulk={
+          disconnectSeveral === null ? undefined : (
+            <ClientBulk instanceId={question.instanceId} disconnect={disconnectSeveral} />
+          )
+        }
         empty={
           isFiltered ? (
             <EmptyState

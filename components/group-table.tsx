@@ -9,10 +9,13 @@ import { RelativeTime } from "./ui/time.tsx";
 
 export function GroupTable({
   groups,
+  bulk,
   empty,
   footer,
 }: {
   groups: readonly GroupSummaryView[];
+  /** What can be done with ticked groups. */
+  bulk?: ReactNode;
   empty: ReactNode;
   footer?: ReactNode;
 }) {
@@ -65,6 +68,8 @@ export function GroupTable({
           cell: (group) => <RelativeTime at={group.updatedAt} />,
         },
       ]}
+      rowWeight={(group) => group.connections}
+      bulk={bulk}
       empty={empty}
       footer={footer}
     />

@@ -33,6 +33,8 @@ export interface DataTableProps<Row> {
   rowAnchor?: (row: Row) => string;
   /** What the row is called, for its checkbox and its menu. */
   rowLabel?: (row: Row) => string;
+  /** How much hangs on the row, for what an act on several says before it is done. */
+  rowWeight?: (row: Row) => number;
   /** A menu or a button at the end of each row. */
   rowActions?: (row: Row) => ReactNode;
   /** In place of the rows when there are none. */
@@ -76,6 +78,7 @@ export function DataTable<Row>({
   rowHref,
   rowAnchor,
   rowLabel,
+  rowWeight,
   rowActions,
   empty,
   bulk,
@@ -85,6 +88,9 @@ export function DataTable<Row>({
 }: DataTableProps<Row>) {
   const t = useTranslations("common");
   const stack = narrow === "stack";
+  const selectable = bulk
+    ? rows.map((row) => ({ id: rowKey(row), label: rowLabel?.(row) ?? rowKey(row), weight: rowWeight?.(row) ?? 0 }))
+    : [];
   const body = (
     <div
       className={cx(
@@ -93,6 +99,11 @@ export function DataTable<Row>({
         stack ? "sm:max-lg:overflow-x-auto" : "max-lg:overflow-x-auto",
       )}
     >
+      {bulk && stack && rows.length > 0 ? (
+        <div className="border-line border-b px-4 py-1 sm:hidden">
+          <SelectAll rows={selectable}>{t("table.selectAll")}</SelectAll>
+        </div>
+      ) : null}
       <table
         {...role.table}
         aria-label={label}
@@ -104,8 +115,8 @@ export function DataTable<Row>({
         >
           <tr {...role.row}>
             {bulk ? (
-              <th {...role.head} className={cx(headStyle, "w-9 pr-0")}>
-                <SelectAll ids={rows.map(rowKey)} />
+              <th {...role.head} className={cx(headStyle, "w-9 pr-0", stack && "max-sm:hidden")}>
+                <SelectAll rows={selectable} />
               </th>
             ) : null}
             {columns.map((column) => (
@@ -131,8 +142,9 @@ export function DataTable<Row>({
           </tr>
         </thead>
         <tbody {...role.group} className={cx(stack && "max-sm:block")}>
-          {rows.map((row) => {
+          {rows.map((row, place) => {
             const key = rowKey(row);
+            const ticked = selectable[place];
             return (
               <tr
                 key={key}
@@ -145,7 +157,7 @@ export function DataTable<Row>({
                     "max-sm:block max-sm:border-line max-sm:border-b max-sm:px-4 max-sm:py-2.5 max-sm:last:border-b-0",
                 )}
               >
-                {bulk ? (
+                {ticked ? (
                   <td
                     {...role.cell}
                     className={cx(
@@ -155,7 +167,7 @@ export function DataTable<Row>({
                       stack && (rowActions ? "max-sm:right-12" : "max-sm:right-4"),
                     )}
                   >
-                    <SelectRow id={key} label={rowLabel?.(row) ?? key} />
+                    <SelectRow row={ticked} rows={selectable} />
                   </td>
                 ) : null}
                 {columns.map((column, index) => (
@@ -221,7 +233,7 @@ export function DataTable<Row>({
   );
   if (!bulk) return body;
   return (
-    <Selection>
+    <Selection shown={selectable.map(({ id }) => id)}>
       {body}
       <BulkBar>{bulk}</BulkBar>
     </Selection>

@@ -53,7 +53,10 @@ export function DialogFrame({
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const target = returnTo() ?? before;
-            if (target instanceof HTMLElement) target.focus();
+            if (!(target instanceof HTMLElement)) return;
+            target.focus();
+            // Hidden by what was done: the acts on ticked rows go when none is left. Then on where rows are ticked.
+            if (document.activeElement !== target) homeOf(target)?.focus();
           }}
           className={cx("fixed z-40 flex flex-col bg-raised shadow-high", shapeStyle(shape))}
         >
@@ -81,6 +84,11 @@ export function DialogFrame({
       </Portal>
     </Root>
   );
+}
+
+function homeOf(target: HTMLElement): HTMLElement | undefined {
+  const boxes = target.closest("[data-selection]")?.querySelectorAll<HTMLElement>("[data-select-all]") ?? [];
+  return [...boxes].find((box) => box.checkVisibility());
 }
 
 function shapeStyle(shape: DialogShape): string {

@@ -150,6 +150,17 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     takes: "operator",
     input: (instanceId, { tokenIds }) => ({ instanceId, id: tokenIds[instanceId] }),
   },
+  revokeTokensAction: {
+    takes: "operator",
+    input: (instanceId, { tokenIds }) => ({ instanceId, ids: [tokenIds[instanceId] ?? 0] }),
+  },
+  setDevicesEnabledAction: {
+    takes: "operator",
+    input: (id) => ({ ...instance(id), ids: [DEVICE], enabled: false, disconnect: true }),
+  },
+  unregisterDevicesAction: { takes: "operator", input: (id) => ({ ...instance(id), ids: [DEVICE], disconnect: true }) },
+  disconnectClientsAction: { takes: "operator", input: (id) => ({ ...instance(id), ids: [DEVICE] }) },
+  deleteGroupsAction: { takes: "admin", input: (id) => ({ ...instance(id), ids: [GROUP] }) },
   changePasswordAction: {
     takes: "self",
     input: () => ({ current: "a guess", password: "attack with a long password" }),

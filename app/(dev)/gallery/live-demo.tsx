@@ -45,13 +45,13 @@ export function ToastDemo() {
 }
 
 export function BulkDemo() {
-  const { ids, clear } = useSelection();
+  const { items, clear } = useSelection();
   return (
     <Button
       size="sm"
       variant="danger-quiet"
       onClick={() => {
-        toast({ tone: "good", title: `Would revoke ${[...ids].join(", ")}` });
+        toast({ tone: "good", title: `Would revoke ${[...items.keys()].join(", ")}` });
         clear();
       }}
     >

@@ -239,6 +239,11 @@ export const sentences: Readonly<Record<string, string>> = {
   "The instance is disabled, so no client is connected. Enable it first.": "实例已停用，没有客户端在线。请先启用实例。",
   "Too many live views are open. Close some tabs; this one asks less often meanwhile.":
     "打开的实时视图过多。请关闭一些标签页；此页暂时会降低刷新频率。",
+  "Choose at least one row.": "请至少选择一行。",
+  "Choose at most {} rows.": "一次最多选择 {} 行。",
+  "The gateway has not carried this out yet. See whether the client is still listed.":
+    "网关尚未执行此操作。请查看该客户端是否仍在列表中。",
+  "No gateway took the order in time. See whether the gateway runs.": "没有网关及时执行。请检查网关是否在运行。",
   "Three exports are under way. Wait until one has ended, then try again.":
     "已有三个导出正在进行。请等其中一个结束后重试。",
 

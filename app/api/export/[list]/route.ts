@@ -6,7 +6,9 @@ import { ACCOUNT_EXPORTS, EXPORT_FORMATS } from "@/lib/services/list-export.ts";
 export const dynamic = "force-dynamic";
 
 /** Beside these, what the page of the list has in its own address. */
-const Input = z.object({ list: z.enum(ACCOUNT_EXPORTS), format: z.enum(EXPORT_FORMATS) }).catchall(z.string());
+const Input = z
+  .object({ list: z.enum(ACCOUNT_EXPORTS), format: z.enum(EXPORT_FORMATS).default("csv") })
+  .catchall(z.string());
 
 export const GET = defineFileRoute(Input, (ctx, { list, format, ...query }, request) =>
   listDownload(ctx, { list, instanceId: null, query }, format, request),

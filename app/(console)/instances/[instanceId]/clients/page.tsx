@@ -10,7 +10,7 @@ import { readClientPage } from "@/lib/services/client-views.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
 import { ClientQuery } from "@/lib/services/list-query.ts";
-import { disconnectClientAction } from "./actions.ts";
+import { disconnectClientAction, disconnectClientsAction } from "./actions.ts";
 
 interface Props {
   params: Promise<{ instanceId: string }>;
@@ -42,6 +42,7 @@ export default async function ClientsPage({ params, searchParams }: Props) {
         groups={groups}
         modes={LOGIN_MODES}
         disconnect={mayOperate ? disconnectClientAction : null}
+        disconnectSeveral={mayOperate ? disconnectClientsAction : null}
       />
     </ClientMessages>
   );

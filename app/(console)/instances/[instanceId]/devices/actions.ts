@@ -3,8 +3,10 @@ import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import type { DevicePair } from "@/components/device-credential.ts";
 import { defineAction, said } from "@/lib/actions/define-action.ts";
+import { eachOf, runEach } from "@/lib/actions/run-each.ts";
 import { formatUsername } from "@/lib/domain/login.ts";
 import { signClientId } from "@/lib/domain/signature.ts";
+import { requireRole } from "@/lib/services/context.ts";
 import {
   DeviceInput,
   endDeviceCredentialOverlap,
@@ -46,6 +48,24 @@ export const unregisterDeviceAction = defineAction(UnregisterDeviceCredentialInp
   unregisterDeviceCredential(ctx, input);
   refresh();
   return said(null, (await getTranslations("devices"))("unregister.done", { clientId: input.clientId }));
+});
+
+const ids = eachOf(DeviceInput.shape.clientId);
+const EnableDevicesInput = SetDeviceCredentialEnabledInput.omit({ clientId: true }).extend({ ids });
+const UnregisterDevicesInput = UnregisterDeviceCredentialInput.omit({ clientId: true }).extend({ ids });
+
+export const setDevicesEnabledAction = defineAction(EnableDevicesInput, async (ctx, { ids, ...input }) => {
+  requireRole(ctx, "operator", input.instanceId);
+  const answer = await runEach(ids, (clientId) => setDeviceCredentialEnabled(ctx, { ...input, clientId }));
+  refresh();
+  return answer;
+});
+
+export const unregisterDevicesAction = defineAction(UnregisterDevicesInput, async (ctx, { ids, ...input }) => {
+  requireRole(ctx, "operator", input.instanceId);
+  const answer = await runEach(ids, (clientId) => unregisterDeviceCredential(ctx, { ...input, clientId }));
+  refresh();
+  return answer;
 });
 
 function pairOf({ credential, secret }: NewDeviceCredential): DevicePair {

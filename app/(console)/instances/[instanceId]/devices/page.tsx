@@ -1,6 +1,7 @@
 import { Cpu, FileUp } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { DeviceBulk } from "@/components/device-bulk.tsx";
 import { DeviceMenu } from "@/components/device-menu.tsx";
 import { DeviceRegister } from "@/components/device-register.tsx";
 import { DeviceState } from "@/components/device-state.tsx";
@@ -30,7 +31,9 @@ import {
   registerDeviceAction,
   rotateDeviceAction,
   setDeviceEnabledAction,
+  setDevicesEnabledAction,
   unregisterDeviceAction,
+  unregisterDevicesAction,
 } from "./actions.ts";
 
 /** More groups than this are typed, not chosen. */
@@ -161,6 +164,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
         rowKey={(row) => row.clientId}
         rowLabel={(row) => row.clientId}
         rowHref={(row) => hrefOf(row.clientId)}
+        rowWeight={(row) => (connected.has(row.clientId) ? 1 : 0)}
         columns={[
           {
             key: "clientId",
@@ -209,6 +213,14 @@ export default async function DevicesPage({ params, searchParams }: Props) {
             actions={mayOperate ? actions : null}
           />
         )}
+        bulk={
+          mayOperate ? (
+            <DeviceBulk
+              instanceId={instanceId}
+              actions={{ setEnabled: setDevicesEnabledAction, unregister: unregisterDevicesAction }}
+            />
+          ) : undefined
+        }
         empty={
           isFiltered || after !== undefined ? (
             <EmptyState

@@ -3,6 +3,8 @@ import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import type { NewTokenView } from "@/components/token-view.ts";
 import { defineAction, said } from "@/lib/actions/define-action.ts";
+import { eachOf, runEach } from "@/lib/actions/run-each.ts";
+import { requireRole } from "@/lib/services/context.ts";
 import { IssueTokenInput, issueToken, revokeToken, TokenInput } from "@/lib/services/tokens.ts";
 
 // Does not refresh the page: whoever shows the text does, once it has been put away.
@@ -16,4 +18,13 @@ export const revokeTokenAction = defineAction(TokenInput, async (ctx, input) => 
   revokeToken(ctx, input);
   refresh();
   return said(null, (await getTranslations("tokens"))("revoke.done"));
+});
+
+const TokensInput = TokenInput.omit({ id: true }).extend({ ids: eachOf(TokenInput.shape.id) });
+
+export const revokeTokensAction = defineAction(TokensInput, async (ctx, { instanceId, ids }) => {
+  requireRole(ctx, "operator", instanceId);
+  const answer = await runEach(ids, (id) => revokeToken(ctx, { instanceId, id }));
+  refresh();
+  return answer;
 });

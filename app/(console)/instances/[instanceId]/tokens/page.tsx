@@ -2,6 +2,7 @@ import { Ticket } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ExportMenu } from "@/components/export-menu.tsx";
+import { TokenBulk } from "@/components/token-bulk.tsx";
 import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
 import { TokenIssue } from "@/components/token-issue.tsx";
 import { TokenMenu } from "@/components/token-menu.tsx";
@@ -26,7 +27,7 @@ import { listGroups } from "@/lib/services/groups.ts";
 import { getInstance } from "@/lib/services/instances.ts";
 import { TokenQuery, tokenState } from "@/lib/services/list-query.ts";
 import { listTokens, TOKEN_STATES } from "@/lib/services/tokens.ts";
-import { issueTokenAction, revokeTokenAction } from "./actions.ts";
+import { issueTokenAction, revokeTokenAction, revokeTokensAction } from "./actions.ts";
 
 /** Topics in a row of the list; the page of the token has all. */
 const FILTERS_SHOWN = 2;
@@ -101,6 +102,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
         rows={page.items}
         rowKey={(row) => String(row.id)}
         rowLabel={shownToken}
+        rowWeight={(row) => holders.get(row.id) ?? 0}
         rowHref={(row) => `${base}/${row.id}`}
         columns={[
           { key: "token", header: t("token"), cell: (row) => <MonoId value={shownToken(row)} copy={false} tail={5} /> },
@@ -154,6 +156,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
             revoke={mayOperate ? revokeTokenAction : null}
           />
         )}
+        bulk={mayOperate ? <TokenBulk instanceId={instanceId} revoke={revokeTokensAction} /> : undefined}
         empty={
           isUnused ? (
             <EmptyState icon={<Ticket />} title={t("empty.title")} description={t("empty.body")} actions={issue} />

@@ -2,6 +2,7 @@ import { FileUp, Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ExportMenu } from "@/components/export-menu.tsx";
+import { GroupBulk } from "@/components/group-bulk.tsx";
 import { GroupCreate } from "@/components/group-create.tsx";
 import { GroupTable } from "@/components/group-table.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
@@ -15,7 +16,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { hasRole } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
 import { GroupQuery } from "@/lib/services/list-query.ts";
-import { createGroupAction } from "./actions.ts";
+import { createGroupAction, deleteGroupsAction } from "./actions.ts";
 
 interface Props {
   params: Promise<{ instanceId: string }>;
@@ -58,6 +59,7 @@ export default async function GroupsPage({ params, searchParams }: Props) {
       )}
       <GroupTable
         groups={page.items}
+        bulk={mayCreate ? <GroupBulk instanceId={instanceId} remove={deleteGroupsAction} /> : undefined}
         footer={<Pager next={page.next} count={page.items.length} />}
         empty={
           isFiltered ? (

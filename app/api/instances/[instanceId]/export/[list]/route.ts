@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 
 /** Beside these, what the page of the list has in its own address. */
 const Input = z
-  .object({ instanceId: z.string(), list: z.enum(INSTANCE_EXPORTS), format: z.enum(EXPORT_FORMATS) })
+  .object({ instanceId: z.string(), list: z.enum(INSTANCE_EXPORTS), format: z.enum(EXPORT_FORMATS).default("csv") })
   .catchall(z.string());
 
 export const GET = defineFileRoute(Input, (ctx, { instanceId, list, format, ...query }, request) =>
