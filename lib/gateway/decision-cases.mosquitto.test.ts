@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { denials } from "../../db/schema.ts";
 import { DECISION_CASES, type DecisionCase } from "../domain/decision-cases.ts";
 import { REASONS } from "../domain/reason.ts";
-import { type CaseWorld, makeCaseWorld } from "./test-cases.ts";
+import { type CaseWorld, makeCaseWorld } from "../testing/case-world.ts";
 import { requireMosquitto, startMosquitto, stopPrograms } from "./test-programs.ts";
 import { type GatewayWorld, openGatewayWorld } from "./test-world.ts";
 

@@ -1,137 +1,38 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientBlocks } from "../../db/schema.ts";
-import { type CaseChange, type CaseLogin, DECISION_CASES, type DecisionCase } from "../domain/decision-cases.ts";
-import { deviceOf, WORLD_EXTRAS, WORLD_FILE, WORLD_TOKENS, type WorldTokenName } from "../domain/decision-world.ts";
+import { type CaseLogin, DECISION_CASES, type DecisionCase } from "../domain/decision-cases.ts";
+import { WORLD_FILE } from "../domain/decision-world.ts";
 import { parseUsername } from "../domain/login.ts";
 import { explain } from "../domain/reason.ts";
-import { signClientId } from "../domain/signature.ts";
-import { formatTokenPassword } from "../domain/token.ts";
+import { type CaseWorld, makeCaseWorld } from "../testing/case-world.ts";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { Access } from "./access.ts";
 import { type AccessCheckInput, checkAccess } from "./access-check.ts";
 import type { CheckLogin } from "./access-check-login.ts";
 import { proposeAllow } from "./access-check-proposal.ts";
-import { ensureSystemPolicies, putAccessPolicy } from "./access-policies.ts";
-import { deleteAccessKey, setAccessKeyStatus } from "./access-users.ts";
-import { applyState, parseStateFile } from "./apply.ts";
-import { sealDeviceSecret, setDeviceCredentialEnabled, unregisterDeviceCredential } from "./device-credentials.ts";
-import { getGroup, saveGroupPolicy } from "./groups.ts";
+import { getGroup } from "./groups.ts";
 import { LiveClients } from "./live-clients.ts";
-import { insertToken, revokeToken } from "./tokens.ts";
-import { write } from "./transaction.ts";
 
 /*
  * The case table of the core, asked of the access check: of a client that logs in with what it would send, and again by its
  * credential without a secret; of a client that is connected already as it is bound.
  */
 
-const HOUR = 3_600_000;
-const MAIN = "mqtt-main";
 let world: TestWorld;
 let live: LiveClients;
-const tokens = new Map<WorldTokenName, { id: number; token: string; expiresAt: number; instanceId: string }>();
-
-const tokenOf = (name: WorldTokenName) => {
-  const token = tokens.get(name);
-  if (token === undefined) throw new Error(name);
-  return token;
-};
+let cases: CaseWorld;
 
 beforeAll(() => {
   world = openTestWorld();
   live = new LiveClients(world.db.$client);
-  const { system, clock } = world;
-  ensureSystemPolicies(system);
-  applyState(system, parseStateFile(WORLD_FILE));
-  for (const [name, { instanceId, type, filters, state }] of Object.entries(WORLD_TOKENS)) {
-    const life = state.endsWith("expired") ? 60_000 : name === "toExpire" ? HOUR / 2 : HOUR;
-    const expiresAt = clock.now + life;
-    const input = { instanceId, type, filters: [...filters], expiresAt, note: "" };
-    const { token, text } = write(system, (w) => insertToken(w, input));
-    const { id } = token;
-    tokens.set(name as WorldTokenName, { id, token: text, expiresAt, instanceId });
-    if (state.startsWith("revoked")) revokeToken(system, { instanceId, id });
-  }
-  clock.now += 60_001;
-  for (const keyId of WORLD_EXTRAS.disabledKeys) change({ do: "disableKey", keyId });
-  for (const keyId of WORLD_EXTRAS.deletedKeys) change({ do: "deleteKey", keyId });
-  for (const clientId of WORLD_EXTRAS.disabledDevices) change({ do: "disableDevice", clientId });
-  for (const clientId of WORLD_EXTRAS.unregisteredDevices) change({ do: "unregisterDevice", clientId });
-  for (const { clientId, id, secret, previousEndsInMs } of WORLD_EXTRAS.rotatedDevices) {
-    rotate(clientId, { id, secret }, clock.now + previousEndsInMs);
-  }
-  for (const { endsInMs, ...block } of WORLD_EXTRAS.blocks) {
-    const endsAt = endsInMs === null ? null : clock.now + endsInMs;
-    world.db
-      .insert(clientBlocks)
-      .values({ ...block, endsAt, createdBy: "test", createdAt: clock.now })
-      .run();
-  }
+  cases = makeCaseWorld(world);
 });
 afterAll(() => world.close());
-
-function rotate(clientId: string, pair: { id: string; secret: string }, previousEndsAt: number): void {
-  const seal = (secret: string) => sealDeviceSecret(world.keyring, { instanceId: MAIN, clientId }, secret);
-  const before = deviceOf(clientId);
-  world.db.$client
-    .prepare(
-      `update device_credentials set key_id = ?, sealed_secret = ?, previous_key_id = ?, previous_sealed_secret = ?,
-       previous_ends_at = ? where instance_id = ? and client_id = ?`,
-    )
-    .run(pair.id, seal(pair.secret), before.id, seal(before.secret), previousEndsAt, MAIN, clientId);
-}
-
-function change(one: CaseChange): void {
-  const { system } = world;
-  switch (one.do) {
-    case "revoke":
-      revokeToken(system, { instanceId: tokenOf(one.token).instanceId, id: tokenOf(one.token).id });
-      break;
-    case "expire":
-      world.clock.now = tokenOf(one.token).expiresAt;
-      break;
-    case "disableKey":
-      setAccessKeyStatus(system, { id: one.keyId, status: "disabled" });
-      break;
-    case "deleteKey":
-      setAccessKeyStatus(system, { id: one.keyId, status: "disabled" });
-      deleteAccessKey(system, { id: one.keyId });
-      break;
-    case "setPolicy":
-      write(system, (w) => {
-        putAccessPolicy(w, { name: one.policy, document: { Version: "1", Statement: one.statements } } as never);
-      });
-      break;
-    case "denyInGroup": {
-      const { policyVersion, defaultEffect, rules } = getGroup(system, { instanceId: MAIN, id: one.groupId });
-      saveGroupPolicy(system, {
-        ...{ instanceId: MAIN, id: one.groupId, expectedVersion: policyVersion, defaultEffect },
-        rules: [...rules, { effect: "Deny", pub: true, sub: true, topic: one.topic }],
-      });
-      break;
-    }
-    case "disableDevice":
-      setDeviceCredentialEnabled(system, {
-        ...{ instanceId: MAIN, clientId: one.clientId, enabled: false, disconnect: false },
-      });
-      break;
-    case "unregisterDevice":
-      unregisterDeviceCredential(system, { instanceId: MAIN, clientId: one.clientId, disconnect: false });
-      break;
-  }
-}
-
-function passwordOf({ clientId, password }: CaseLogin): string {
-  if ("raw" in password) return password.raw;
-  if ("sign" in password) return signClientId(password.sign, password.of ?? clientId);
-  return formatTokenPassword(password.tokens.map(([type, name]) => [type, tokenOf(name).token]));
-}
 
 /** The instance from whose page it is asked: that of the username, where it names one that is there. */
 function instanceOf({ username }: CaseLogin): string {
   const parsed = parseUsername(username);
   const named = parsed.ok && WORLD_FILE.instances.some(({ id }) => id === parsed.instanceId);
-  return parsed.ok && named ? parsed.instanceId : MAIN;
+  return parsed.ok && named ? parsed.instanceId : "mqtt-main";
 }
 
 /** The question without its login. */
@@ -141,7 +42,7 @@ function question({ login, act }: DecisionCase): Omit<AccessCheckInput, "login">
   if (act.action === "CONNECT") return { ...base, action: "CONNECT" };
   if (act.action === "UPLOAD") {
     const payload =
-      "payload" in act ? act.payload : JSON.stringify({ token: tokenOf(act.token).token, type: act.type });
+      "payload" in act ? act.payload : JSON.stringify({ token: cases.tokenOf(act.token).text, type: act.type });
     return { ...base, action: "PUBLISH", topic: "$SYS/uploadToken", payload };
   }
   return { ...base, ...act };
@@ -156,17 +57,16 @@ function ask(input: AccessCheckInput) {
   return check;
 }
 
-const typed = (login: CaseLogin): CheckLogin => ({
-  by: "login",
-  username: login.username,
-  password: passwordOf(login),
-});
+function typed(login: CaseLogin): CheckLogin {
+  const { username, password } = cases.credentials(login);
+  return { by: "login", username, password };
+}
 
 /** Tells of a live connection as the gateway does; it goes when `end` is called. */
 function connect(one: CaseLogin, subscribed: readonly string[] = []): { end(): void } {
-  const { clientId, username, address = "127.0.0.1", secure = false } = one;
+  const { clientId, address = "127.0.0.1", secure = false } = one;
   const access = new Access(world.db.$client, world.keyring, { connections: () => 0, isConnected: () => false });
-  const request = { clientId, username, password: passwordOf(one), address, secure, now: world.clock.now };
+  const request = { ...cases.credentials(one), address, secure, now: world.clock.now };
   const { binding } = access.authenticate(request);
   if (!binding) throw new Error(`${clientId} is not let in`);
   const accepted = { listener: "tcp", cleanSession: true, keepaliveSeconds: 60, connectedAt: world.clock.now } as const;
@@ -213,7 +113,7 @@ describe("decision cases, through the access check", () => {
     const besides = one.beside ? connect(one.beside) : null;
     const connection = connect(one.login, one.subscribed);
     const { now } = world.clock;
-    for (const each of one.meanwhile ?? []) change(each);
+    for (const each of one.meanwhile ?? []) cases.change(each);
     const { bound } = ask(question(one));
     expect(bound?.decision.reason).toBe(one.expected);
     expect(bound?.connect).toBeNull();
@@ -231,7 +131,7 @@ describe("decision cases, through the access check", () => {
 
   it.each(CONNECTS)("%s", (_, one) => {
     const besides = one.beside ? connect(one.beside) : null;
-    for (const each of one.meanwhile ?? []) change(each);
+    for (const each of one.meanwhile ?? []) cases.change(each);
     const { next } = ask({ ...question(one), login: typed(one.login) });
     expect(next.decision.reason).toBe(one.expected);
     expect(next.decision.allowed).toBe(one.expected === "ok");
@@ -257,7 +157,7 @@ describe("decision cases, through the access check", () => {
     const parsed = parseUsername(one.login.username);
     if (!parsed.ok) throw new Error("unreadable");
     const { password } = one.login;
-    const tokenIds = "tokens" in password ? password.tokens.map(([, name]) => tokenOf(name).id) : undefined;
+    const tokenIds = "tokens" in password ? password.tokens.map(([, name]) => cases.tokenOf(name).id) : undefined;
     const login: CheckLogin = {
       ...{ by: "credential", mode: parsed.mode, keyId: parsed.keyId },
       ...(tokenIds ? { tokenIds } : {}),

@@ -12,11 +12,9 @@ import {
   unregisterDeviceCredential,
 } from "../services/device-credentials.ts";
 import { getGroup, saveGroupPolicy } from "../services/groups.ts";
-import { revokeToken } from "../services/tokens.ts";
+import { insertToken, revokeToken } from "../services/tokens.ts";
 import { write } from "../services/transaction.ts";
-import type { TestWorld } from "../testing/context.ts";
-import type { Credentials } from "./test-clients.ts";
-import type { Residents } from "./test-residents.ts";
+import type { TestWorld } from "./context.ts";
 
 const HOUR = 3_600_000;
 const MAIN = "mqtt-main";
@@ -29,15 +27,22 @@ export interface IssuedToken {
   readonly instanceId: string;
 }
 
+/** What a client sends in its CONNECT. */
+export interface CaseCredentials {
+  readonly clientId: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** The world of the case table in a database, for every runner that has one. */
 export interface CaseWorld {
   tokenOf(name: WorldTokenName): IssuedToken;
   /** What a client that logs in as the case says sends. */
-  credentials(login: CaseLogin): Credentials;
+  credentials(login: CaseLogin): CaseCredentials;
   change(one: CaseChange): void;
 }
 
-export function makeCaseWorld(world: TestWorld & Residents): CaseWorld {
+export function makeCaseWorld(world: TestWorld): CaseWorld {
   const { system, clock } = world;
   const tokens = new Map<WorldTokenName, IssuedToken>();
   const tokenOf = (name: WorldTokenName) => {
@@ -51,8 +56,9 @@ export function makeCaseWorld(world: TestWorld & Residents): CaseWorld {
     // The one whose end is played ends before the others, so that these outlive it.
     const life = state.endsWith("expired") ? 60_000 : name === "toExpire" ? HOUR / 2 : HOUR;
     const expiresAt = clock.now + life;
-    const token = { ...world.token(instanceId, type, [...filters], expiresAt), expiresAt, instanceId };
-    tokens.set(name as WorldTokenName, token);
+    const input = { instanceId, type, filters: [...filters], expiresAt, note: "" };
+    const { token, text } = write(system, (w) => insertToken(w, input));
+    tokens.set(name as WorldTokenName, { id: token.id, text, expiresAt, instanceId });
     if (state.startsWith("revoked")) revokeToken(system, { instanceId, id: token.id });
   }
   clock.now += 60_001;
@@ -136,7 +142,7 @@ export function makeCaseWorld(world: TestWorld & Residents): CaseWorld {
     }
   }
 
-  function credentials({ clientId, username, password }: CaseLogin): Credentials {
+  function credentials({ clientId, username, password }: CaseLogin): CaseCredentials {
     if ("raw" in password) return { clientId, username, password: password.raw };
     if ("sign" in password)
       return { clientId, username, password: signClientId(password.sign, password.of ?? clientId) };
