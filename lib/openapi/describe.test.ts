@@ -1,3 +1,4 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "vitest";
 import { describeApi } from "./describe.ts";
 import { OPERATIONS } from "./operations/index.ts";
@@ -19,6 +20,31 @@ const api = describeApi() as { openapi: string; paths: Record<string, Record<str
 const described = (name: string): Described =>
   Object.values(api.paths[`/#${name}`] ?? expect.fail(`${name} is not described`))[0] ?? expect.fail();
 
+test("it is an OpenAPI 3.1 document by the published schema, and so is nothing that only looks like one", async () => {
+  const validate = async (document: Record<string, unknown>) => {
+    // It writes into what it is given.
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(structuredClone(document));
+    return { version: validator.version, valid, errors };
+  };
+  expect(await validate(api)).toEqual({ version: "3.1", valid: true, errors: undefined });
+  const [path = ""] = Object.keys(api.paths);
+  const bent = { ...api, paths: { [path]: { post: { parameters: [{ name: "x", in: "nowhere" }] } } } };
+  expect((await validate(bent)).valid).toBe(false);
+});
+
+test("whatever it refers to is there, and operations are told apart", () => {
+  const text = JSON.stringify(api);
+  for (const [, pointer = ""] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+    const found = pointer
+      .split("/")
+      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], api);
+    expect(found, pointer).toBeDefined();
+  }
+  const ids = OPERATIONS.map(({ name }) => described(name).operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 test("every operation is described once", () => {
   expect(api.openapi).toBe("3.1.0");
   expect(Object.keys(api.paths)).toEqual(OPERATIONS.map(({ name }) => `/#${name}`));
@@ -38,6 +64,10 @@ test.each(OPERATIONS.map((operation) => [operation.name, operation] as const))("
     expect(schema).toMatchObject({ type: expect.any(String), description: expect.any(String) });
   const answer = responses["200"]?.content["application/json"]?.schema;
   expect(Object.keys(answer?.properties ?? {})).toEqual(["RequestId", ...Object.keys(operation.output.shape)]);
+  // A form has lists as Name.1, which no schema can say.
+  const form = requestBody?.content["application/x-www-form-urlencoded"]?.schema;
+  const lists = schemas.some(({ type }) => type === "array");
+  expect(form).toEqual(lists ? undefined : body);
   expect(responses.default?.content["application/json"]?.schema.$ref).toBe("#/components/schemas/Error");
 });
 

@@ -76,6 +76,7 @@ function describeOperation(operation: Operation): Json {
   const described = {
     operationId: name,
     summary,
+    ...(methods.length > 1 ? { description: "By GET too, with the parameters in the query." } : {}),
     ...(OPERATION_FAMILIES.unsupported.includes(operation) ? { deprecated: true } : {}),
     parameters: [
       { name: "x-acs-action", in: "header", required: true, schema: { type: "string", const: name } },
@@ -88,7 +89,8 @@ function describeOperation(operation: Operation): Json {
             required: (input.required as readonly string[] | undefined) !== undefined,
             content: {
               "application/json": { schema: input },
-              "application/x-www-form-urlencoded": { schema: input },
+              // OpenAPI has no words for how lists travel in a form.
+              ...(hasLists(input) ? {} : { "application/x-www-form-urlencoded": { schema: input } }),
             },
           },
         }
@@ -117,6 +119,9 @@ function describeErrors(operation: Operation): Json {
     ["default", { description: "Errors of the protocol: see the documentation of this API.", content }] as const,
   ]);
 }
+
+const hasLists = (input: Json): boolean =>
+  Object.values((input.properties ?? {}) as Record<string, Json>).some(({ type }) => type === "array");
 
 function asQuery(input: Json): Json[] {
   const required = (input.required ?? []) as readonly string[];

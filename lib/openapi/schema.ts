@@ -22,6 +22,11 @@ export function schemaOf(schema: z.ZodObject, io: "input" | "output"): Json {
         for (const key of ["boolean", "enum"]) delete jsonSchema[key as keyof typeof jsonSchema];
         Object.assign(jsonSchema, { type: "boolean" });
       }
+      // What fits into a number at all.
+      if (jsonSchema.type === "integer" && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
+        for (const key of ["minimum", "maximum"] as const) delete jsonSchema[key];
+        jsonSchema.format = "int64";
+      }
       // Room in a parameter is a matter of the protocol, not of the operation.
       if (jsonSchema.maxLength === 65_536) delete jsonSchema.maxLength;
     },
