@@ -90,6 +90,27 @@ export const operatorRoles = sqliteTable(
   ],
 );
 
+/** Filters of lists that an operator has named, for that operator alone. Deleted with the operator and with the instance. */
+export const savedViews = sqliteTable(
+  "saved_views",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    operatorId: text("operator_id").notNull(),
+    /** Empty for the lists over the account. */
+    instanceId: text("instance_id").notNull(),
+    /** As in the addresses of pages: `devices`. */
+    list: text("list").notNull(),
+    name: text("name").notNull(),
+    /** Of the page's address, as `q=x&state=never`. */
+    query: text("query").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("saved_views_name").on(t.operatorId, t.instanceId, t.list, t.name),
+    index("saved_views_instance").on(t.instanceId),
+  ],
+);
+
 /** Signed-in browsers. The session cookie names a row; ending the row ends the session, whoever holds a copy of the cookie. */
 export const operatorSessions = sqliteTable(
   "operator_sessions",
