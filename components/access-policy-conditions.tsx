@@ -81,7 +81,7 @@ export function AccessPolicyConditions({
           size="sm"
           variant="quiet"
           icon={<Plus />}
-          className="mt-1.5 -ml-2"
+          className={conditions.length > 0 ? "mt-1.5 -ml-2" : "-ml-2"}
           onClick={() => onChange([...conditions, next])}
         >
           {t("addCondition")}

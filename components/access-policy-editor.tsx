@@ -3,6 +3,7 @@ import { CircleCheck, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useId, useMemo, useState } from "react";
 import { parseAccessPolicy } from "@/lib/domain/access-policy-parse.ts";
+import { compileSentences, translateSentence } from "@/lib/i18n/sentence-templates.ts";
 import { addStatement, readStatements, removeStatement, writeStatement } from "./access-policy-draft.ts";
 import { AccessPolicyJson } from "./access-policy-json.tsx";
 import { AccessPolicyProblems, type PolicyFinding } from "./access-policy-problems.tsx";
@@ -21,6 +22,7 @@ export function AccessPolicyEditor({
   document,
   onChange,
   resources,
+  sentences,
   readOnly = false,
 }: {
   /** JSON text. */
@@ -28,6 +30,8 @@ export function AccessPolicyEditor({
   onChange: (document: string) => void;
   /** Resources that could be meant, for the suggestions. */
   resources: readonly ResourceSuggestion[];
+  /** What can be wrong, in the language of the page, by what it is in English; empty for English. */
+  sentences: Readonly<Record<string, string>>;
   readOnly?: boolean;
 }) {
   const t = useTranslations("accessPolicies");
@@ -35,7 +39,11 @@ export function AccessPolicyEditor({
   const [view, setView] = useState<"form" | "json">("form");
   // What is said about the document may come a moment after what is typed.
   const looked = useDeferredValue(document);
-  const findings = useMemo(() => look(looked), [looked]);
+  const templates = useMemo(() => compileSentences(sentences), [sentences]);
+  const findings = useMemo(
+    () => look(looked).map((finding) => ({ ...finding, message: translateSentence(templates, finding.message) })),
+    [looked, templates],
+  );
   const statements = useMemo(() => readStatements(document), [document]);
   const errors = findings.filter(({ isError }) => isError).length;
   return (

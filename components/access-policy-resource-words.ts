@@ -4,7 +4,7 @@ import { splitResourceName } from "@/lib/domain/access-policy-resource.ts";
 export type ResourceWords =
   | { readonly kind: "all" | "allOfMq" }
   | { readonly kind: "instance" | "whole"; readonly instance: string }
-  | { readonly kind: "topic" | "group"; readonly instance: string; readonly name: string }
+  | { readonly kind: "topic" | "topicLike" | "group" | "groupLike"; readonly instance: string; readonly name: string }
   | { readonly kind: "topics" | "groups"; readonly instance: string };
 
 /** Reads the usual spellings of all generations; null for what takes more than a few words, or is no resource. */
@@ -25,5 +25,7 @@ export function resourceWords(text: string): ResourceWords | null {
   return null;
 }
 
-const named = (kind: "topic" | "group", instance: string, name: string): ResourceWords =>
-  name === "*" ? { kind: kind === "topic" ? "topics" : "groups", instance } : { kind, instance, name };
+function named(kind: "topic" | "group", instance: string, name: string): ResourceWords {
+  if (name === "*") return { kind: `${kind}s`, instance };
+  return { kind: /[*?]/.test(name) ? `${kind}Like` : kind, instance, name };
+}

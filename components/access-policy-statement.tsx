@@ -6,6 +6,7 @@ import { AccessPolicyConditions } from "./access-policy-conditions.tsx";
 import type { DraftStatement } from "./access-policy-draft.ts";
 import type { PolicyFinding } from "./access-policy-problems.tsx";
 import { AccessPolicyResources } from "./access-policy-resources.tsx";
+import { cx } from "./ui/class-names.ts";
 import { IconButton } from "./ui/icon-button.tsx";
 import { Segmented } from "./ui/segmented.tsx";
 import { Status } from "./ui/status.tsx";
@@ -38,8 +39,13 @@ export function AccessPolicyStatement({
   const word = (value: string) => (value === "Allow" || value === "Deny" ? t(`effect.${value}`) : value);
   const about = (part: string) => findings.filter(({ path }) => path.startsWith(`$.Statement[${index}].${part}`));
   return (
-    <li className="border-line border-b p-4 last:border-b-0">
-      <fieldset className="flex min-w-0 flex-col gap-4">
+    <li
+      className={cx(
+        "border-line border-b border-l-2 p-4 last:border-b-0",
+        effect === "Allow" ? "border-l-good-mark" : "border-l-bad-mark",
+      )}
+    >
+      <fieldset className="flex min-w-0 flex-col gap-3">
         <legend className="sr-only">{t("statement.title", { number })}</legend>
         <div className="flex items-center gap-3">
           <span aria-hidden="true" className="font-medium text-muted text-sm" data-numeric>

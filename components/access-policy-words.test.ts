@@ -46,7 +46,7 @@ test("resources are told in words, in the spelling of every generation", () => {
     "acs:mq:cn-hangzhou:1234:mqtt-a": { kind: "instance", instance: "mqtt-a" },
     "acs:mq:*:*:*/mqtt-a/*": { kind: "whole", instance: "mqtt-a" },
     "acs:mq:*:*:topic/mqtt-a/*": { kind: "topics", instance: "mqtt-a" },
-    "acs:mq:*:*:topic/mqtt-a/b/c/*": { kind: "topic", instance: "mqtt-a", name: "b/c/*" },
+    "acs:mq:*:*:topic/mqtt-a/b/c/*": { kind: "topicLike", instance: "mqtt-a", name: "b/c/*" },
     "acs:mq:*:*:mqtt-a%b": { kind: "topic", instance: "mqtt-a", name: "b" },
     "acs:mq:*:*:groupId/mqtt-a/GID_x": { kind: "group", instance: "mqtt-a", name: "GID_x" },
     "acs:mq:*:*:mqtt-a%GID_x": { kind: "group", instance: "mqtt-a", name: "GID_x" },
