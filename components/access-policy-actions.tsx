@@ -117,7 +117,7 @@ function ActionChoice({
 }) {
   const t = useTranslations("accessPolicies.action");
   return (
-    <div className="flex max-h-80 flex-col gap-3 overflow-y-auto">
+    <div className="flex flex-col gap-3">
       {GROUPS.map(([group, all]) => (
         <fieldset key={group} className="min-w-0">
           <legend className="mb-1 text-muted text-xs">{t(`group.${group}`)}</legend>

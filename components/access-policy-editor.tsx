@@ -1,12 +1,11 @@
 "use client";
 import { CircleCheck, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useId, useMemo, useState } from "react";
-import { parseAccessPolicy } from "@/lib/domain/access-policy-parse.ts";
-import { compileSentences, translateSentence } from "@/lib/i18n/sentence-templates.ts";
+import { useDeferredValue, useEffect, useId, useMemo, useState } from "react";
 import { addStatement, readStatements, removeStatement, writeStatement } from "./access-policy-draft.ts";
 import { AccessPolicyJson } from "./access-policy-json.tsx";
-import { AccessPolicyProblems, type PolicyFinding } from "./access-policy-problems.tsx";
+import type { lookAtPolicy } from "./access-policy-look.ts";
+import { AccessPolicyProblems } from "./access-policy-problems.tsx";
 import { AccessPolicyStatement } from "./access-policy-statement.tsx";
 import type { ResourceSuggestion } from "./access-policy-view.ts";
 import { Button } from "./ui/button.tsx";
@@ -39,11 +38,8 @@ export function AccessPolicyEditor({
   const [view, setView] = useState<"form" | "json">("form");
   // What is said about the document may come a moment after what is typed.
   const looked = useDeferredValue(document);
-  const templates = useMemo(() => compileSentences(sentences), [sentences]);
-  const findings = useMemo(
-    () => look(looked).map((finding) => ({ ...finding, message: translateSentence(templates, finding.message) })),
-    [looked, templates],
-  );
+  const look = useLook();
+  const findings = useMemo(() => look?.(looked, sentences) ?? [], [look, looked, sentences]);
   const statements = useMemo(() => readStatements(document), [document]);
   const errors = findings.filter(({ isError }) => isError).length;
   return (
@@ -115,8 +111,8 @@ export function AccessPolicyEditor({
         </>
       )}
       {readOnly ? null : (
-        <p role="status" className="flex items-center gap-2 border-line border-t px-4 py-2 text-muted text-sm">
-          {errors > 0 ? (
+        <p role="status" className="flex min-h-9 items-center gap-2 border-line border-t px-4 py-2 text-muted text-sm">
+          {look === null ? null : errors > 0 ? (
             t("problems.count", { count: errors })
           ) : (
             <>
@@ -130,11 +126,17 @@ export function AccessPolicyEditor({
   );
 }
 
-function look(document: string): PolicyFinding[] {
-  const parsed = parseAccessPolicy(document);
-  return parsed.ok
-    ? parsed.warnings.map((problem) => ({ ...problem, isError: false }))
-    : parsed.errors.map((problem) => ({ ...problem, isError: true }));
+/** What checks the document; null until it has been fetched: the page is drawn, and can be read, without it. */
+function useLook(): typeof lookAtPolicy | null {
+  const [look, setLook] = useState<typeof lookAtPolicy | null>(null);
+  useEffect(() => {
+    import("./access-policy-look.ts").then(
+      (module) => setLook(() => module.lookAtPolicy),
+      // Without it nothing is said while one types; saving checks all the same.
+      () => {},
+    );
+  }, []);
+  return look;
 }
 
 /** Whether the form says it beside a control of a statement. */

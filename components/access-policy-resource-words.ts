@@ -1,4 +1,4 @@
-import { splitResourceName } from "@/lib/domain/access-policy-resource.ts";
+import { splitResourceName } from "@/lib/domain/access-policy-resource-name.ts";
 
 /** What a resource of a policy is, for words: a kind, the instance that it names, and the topic or group. */
 export type ResourceWords =

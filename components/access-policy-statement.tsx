@@ -40,7 +40,10 @@ export function AccessPolicyStatement({
   const about = (part: string) => findings.filter(({ path }) => path.startsWith(`$.Statement[${index}].${part}`));
   return (
     <li
+      // What a statement decided leads here.
+      id={`statement-${number}`}
       className={cx(
+        "scroll-mt-16 target:bg-selected",
         "border-line border-b border-l-2 p-4 last:border-b-0",
         effect === "Allow" ? "border-l-good-mark" : "border-l-bad-mark",
       )}

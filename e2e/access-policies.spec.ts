@@ -31,6 +31,8 @@ const dialog = (page: Page) => page.getByRole("dialog");
 const json = (page: Page) => page.getByLabel("Document as JSON");
 const showJson = (page: Page) => page.getByText("JSON", { exact: true }).click();
 const showForm = (page: Page) => page.getByText("Form", { exact: true }).click();
+/** The editor is ready for what is typed once it has looked at the document. */
+const isReady = (page: Page) => expect(page.getByText("The document is valid.")).toBeVisible();
 const resource = (page: Page, statement: number, item: number) =>
   page.getByLabel(`Resource ${item} of statement ${statement}`);
 
@@ -40,6 +42,7 @@ test("a policy is made by the form, which says what everything means, and the JS
 }) => {
   await page.goto("/access-policies");
   await page.getByRole("link", { name: "New policy" }).click();
+  await isReady(page);
   await page.getByLabel("Name").fill("AliyunMQFullAccess");
   await page.getByRole("radio", { name: /^Publish only/ }).check();
   await resource(page, 1, 1).fill(`acs:mq:*:*:instance/${ID}`);
@@ -117,6 +120,7 @@ test("a broken document says where and what to do; a good one is saved, compared
   server,
 }) => {
   await page.goto(`/access-policies/${POLICY}`);
+  await isReady(page);
   await showJson(page);
   const before = await json(page).inputValue();
   await json(page).fill(before.replace('"mq:PUB"', '"mq:pub"'));
@@ -174,6 +178,7 @@ test("a broken document says where and what to do; a good one is saved, compared
 
 test("whoever saves over a newer version is told so, and loses nothing", async ({ page, server }) => {
   await page.goto(`/access-policies/${POLICY}`);
+  await isReady(page);
   await resource(page, 2, 1).fill(`acs:mq:*:*:topic/${ID}/mine`);
   const theirs = {
     Version: "1",
@@ -196,6 +201,7 @@ test("built-in policies can be read and copied, not changed", async ({ page, ser
   await expect(resource(page, 1, 1)).not.toBeEditable();
   await expect(page.getByRole("button", { name: /save|delete/i })).toHaveCount(0);
   await page.getByRole("link", { name: "Copy to a new policy" }).click();
+  await isReady(page);
   await expect(page.getByLabel("Name")).toHaveValue("AliyunMQReadOnlyAccess-2");
   await page.getByRole("button", { name: "Create policy" }).click();
   await expect(page).toHaveURL(/AliyunMQReadOnlyAccess-2$/);
@@ -237,6 +243,7 @@ test("a viewer of everything sees policies and users, and changes nothing, past 
   const before = document(server);
   const recorded = await recordAct(browser, server, async (owner) => {
     await owner.goto(`/access-policies/${POLICY}`);
+    await isReady(owner);
     await resource(owner, 1, 1).fill("*");
     await owner.getByRole("button", { name: "Save new version" }).click();
   });

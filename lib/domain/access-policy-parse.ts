@@ -2,7 +2,7 @@ import type { AccessPolicyDocument } from "./access-policy.ts";
 import { findActionIgnoringCase, namesAction, namesAnyAction } from "./access-policy-action.ts";
 import { CONDITION_KEYS, CONDITION_OPERATORS, compileCondition, VALUE_FORMATS } from "./access-policy-condition.ts";
 import { compilePattern, matchesText } from "./access-policy-pattern.ts";
-import { splitResourceName } from "./access-policy-resource.ts";
+import { splitResourceName } from "./access-policy-resource-name.ts";
 import { readPolicyText } from "./access-policy-text.ts";
 
 /** Something about a policy document: where (`$.Statement[0].Action[1]`), and a sentence that says how to put it right. */

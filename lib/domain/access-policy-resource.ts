@@ -7,6 +7,7 @@ import {
   touches,
 } from "./access-policy-filter.ts";
 import { compilePattern, matchesSpelling, matchesText, type Pattern, type Spelling } from "./access-policy-pattern.ts";
+import { splitResourceName } from "./access-policy-resource-name.ts";
 import { hasWildcard } from "./topic.ts";
 
 /*
@@ -62,12 +63,6 @@ export function compileResource(text: string): readonly ResourcePattern[] | "all
     const pattern = compilePattern(reading);
     return { pattern, machine: compilePatternMachine(pattern), isBare: !readsAsSomethingElse(reading) };
   });
-}
-
-/** The parts of `acs:<service>:<region>:<account>:<relative ID>`; the relative ID may hold colons. Null if it has another form. */
-export function splitResourceName(text: string): { readonly service: string; readonly relative: string } | null {
-  const found = /^acs:([^:]*):[^:]*:[^:]*:([\s\S]+)$/.exec(text);
-  return found ? { service: found[1] ?? "", relative: found[2] ?? "" } : null;
 }
 
 /** A resource made ready to be compared with patterns, once per decision: its spellings. */
