@@ -164,6 +164,13 @@ function nextAct({ decision }: CheckedSideView, instanceId: string, clientId: st
     case "unknown_access_key":
     case "access_key_disabled":
       return { name: "accessKeys", href: "/access-keys" } as const;
+    case "access_policy_denied":
+      return {
+        name: "accessPolicy",
+        href: `/access-policies/${encodeURIComponent(String(decision.params.policy ?? ""))}`,
+      } as const;
+    case "access_policy_no_match":
+      return { name: "accessUsers", href: "/access-users" } as const;
     default:
       return null;
   }

@@ -2,7 +2,7 @@
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { NewAccessKeyView } from "./access-key-view.ts";
+import type { KeyOwner, NewAccessKeyView } from "./access-key-view.ts";
 import { type BrokerAddresses, connectSnippets } from "./connect-snippets.ts";
 import type { FormAction } from "./ui/action-state.ts";
 import { Button } from "./ui/button.tsx";
@@ -12,18 +12,18 @@ import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
 import { useLocation } from "./ui/navigation.tsx";
 import { SecretDialog } from "./ui/secret-dialog.tsx";
+import { Select } from "./ui/select.tsx";
 import type { Snippet } from "./ui/snippet-tabs.tsx";
 
-/** Makes an access key of a user and shows its secret once. */
+/** Makes an access key of a user, chosen first where there are several, and shows its secret once. */
 export function AccessKeyCreate({
-  userId,
-  userName,
+  owners,
   primary,
   doors,
   action,
 }: {
-  userId: string;
-  userName: string;
+  /** Whom it can be for; at least one, the likeliest first. */
+  owners: readonly KeyOwner[];
   /** The page's main act: its button stands out. */
   primary: boolean;
   doors: BrokerAddresses;
@@ -31,6 +31,8 @@ export function AccessKeyCreate({
 }) {
   const t = useTranslations("accessKeys");
   const { refresh } = useLocation();
+  const [owner] = owners;
+  const isOne = owners.length === 1;
   const [made, setMade] = useState<NewAccessKeyView | null>(null);
   return (
     <>
@@ -40,12 +42,22 @@ export function AccessKeyCreate({
             {t("create.open")}
           </Button>
         }
-        title={t("create.title", { user: userName })}
+        title={isOne ? t("create.title", { user: owner?.name ?? "" }) : t("create.titleAny")}
         description={t("create.about")}
       >
-        <Form action={action} hidden={{ userId }} submitLabel={t("create.submit")} onDone={setMade}>
+        <Form
+          action={action}
+          hidden={isOne ? { userId: owner?.id ?? "" } : {}}
+          submitLabel={t("create.submit")}
+          onDone={setMade}
+        >
+          {isOne ? null : (
+            <Field name="userId" label={t("user")} hint={t("userHint")}>
+              <Select options={owners.map(({ id, name }) => ({ value: id, label: name }))} />
+            </Field>
+          )}
           <Field name="note" label={t("note")} hint={t("noteHint")} optional>
-            <Input maxLength={200} autoFocus />
+            <Input maxLength={200} autoFocus={isOne} />
           </Field>
         </Form>
       </Dialog>

@@ -1,8 +1,12 @@
 "use client";
-import { CircleCheck, CircleOff, Trash2 } from "lucide-react";
+import { CircleCheck, CircleOff, Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { AccessKeyActions, AccessKeyView } from "./access-key-view.ts";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
+import { Dialog } from "./ui/dialog.tsx";
+import { Field } from "./ui/field.tsx";
+import { Form } from "./ui/form.tsx";
+import { Input } from "./ui/input.tsx";
 import { Menu, MenuItem, MenuSeparator } from "./ui/menu.tsx";
 
 /** What can be done with one access key, at the end of its row. */
@@ -18,7 +22,16 @@ export function AccessKeyMenu({
 }) {
   const t = useTranslations("accessKeys");
   const c = useTranslations("common");
-  const { id, status } = accessKey;
+  const { id, note, status } = accessKey;
+  const editNote = (
+    <Dialog title={t("noteEdit.title", { id })} size="sm">
+      <Form action={actions.setNote} hidden={{ id }} submitLabel={c("save")}>
+        <Field name="note" label={t("note")} hint={t("noteHint")} optional>
+          <Input autoFocus maxLength={200} defaultValue={note} />
+        </Field>
+      </Form>
+    </Dialog>
+  );
   const remove = (
     <ConfirmDialog
       title={t("delete.title", { id })}
@@ -30,6 +43,9 @@ export function AccessKeyMenu({
   );
   return (
     <Menu label={c("table.actionsFor", { name: id })}>
+      <MenuItem icon={<Pencil />} dialog={editNote}>
+        {t("noteEdit.open")}
+      </MenuItem>
       {status === "active" ? (
         <MenuItem
           icon={<CircleOff />}

@@ -1,20 +1,24 @@
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { AccessKeyMenu } from "./access-key-menu.tsx";
 import type { AccessKeyActions, AccessKeyView } from "./access-key-view.ts";
 import { DataTable } from "./ui/data-table.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
+import { Link } from "./ui/navigation.tsx";
 import { Count } from "./ui/number.tsx";
 import { Status } from "./ui/status.tsx";
 import { RelativeTime } from "./ui/time.tsx";
 
-/** The access keys of one user. */
+/** Access keys, of one user or of several. */
 export function AccessKeyTable({
   label,
   accessKeys,
   clients,
   actions,
+  empty,
+  footer,
 }: {
   label: string;
   accessKeys: readonly AccessKeyView[];
@@ -22,6 +26,9 @@ export function AccessKeyTable({
   clients: ReadonlyMap<string, number>;
   /** Null for whoever may only look. */
   actions: AccessKeyActions | null;
+  /** In place of the rows when there are none and something else is to be said than that. */
+  empty?: ReactNode;
+  footer?: ReactNode;
 }) {
   const t = useTranslations("accessKeys");
   return (
@@ -33,6 +40,23 @@ export function AccessKeyTable({
       rowLabel={(row) => row.id}
       columns={[
         { key: "id", header: t("keyId"), cell: (row) => <MonoId value={row.id} what={t("keyId")} /> },
+        ...(accessKeys.some(({ user }) => user !== undefined)
+          ? [
+              {
+                key: "user",
+                header: t("user"),
+                cell: ({ user }: AccessKeyView) =>
+                  user === undefined ? null : (
+                    <Link
+                      href={`/access-users/${encodeURIComponent(user.id)}`}
+                      className="relative break-all rounded-sm text-accent underline-offset-2 hover:underline"
+                    >
+                      {user.name}
+                    </Link>
+                  ),
+              },
+            ]
+          : []),
         {
           key: "note",
           header: t("note"),
@@ -84,7 +108,8 @@ export function AccessKeyTable({
               <AccessKeyMenu accessKey={row} clients={clients.get(row.id) ?? 0} actions={actions} />
             ),
           })}
-      empty={<EmptyState compact icon={<KeyRound />} title={t("empty.title")} description={t("empty.body")} />}
+      empty={empty ?? <EmptyState compact icon={<KeyRound />} title={t("empty.title")} description={t("empty.body")} />}
+      footer={footer}
     />
   );
 }

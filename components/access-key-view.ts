@@ -9,6 +9,14 @@ export interface AccessKeyView {
   readonly lastUsedAt: number | null;
   readonly lastUsedAddress: string | null;
   readonly lastUsedClientId: string | null;
+  /** Whose it is, where the keys of several users are listed. */
+  readonly user?: { readonly id: string; readonly name: string };
+}
+
+/** A user that a key can be made for. */
+export interface KeyOwner {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** An access key with its secret, the one time that it is shown. */
@@ -21,5 +29,6 @@ export interface NewAccessKeyView {
 
 export interface AccessKeyActions {
   readonly setStatus: FormAction<unknown>;
+  readonly setNote: FormAction<unknown>;
   readonly remove: FormAction<unknown>;
 }

@@ -23,7 +23,6 @@ export function AccessPolicyCreate({
   template: givenTemplate,
   instanceId,
   resources,
-  sentences,
   action,
 }: {
   name: string;
@@ -34,8 +33,6 @@ export function AccessPolicyCreate({
   /** The instance that templates speak of. */
   instanceId: string | null;
   resources: readonly ResourceSuggestion[];
-  /** What can be wrong, in the language of the page, by what it is in English. */
-  sentences: Readonly<Record<string, string>>;
   action: FormAction<unknown>;
 }) {
   const t = useTranslations("accessPolicies");
@@ -86,7 +83,7 @@ export function AccessPolicyCreate({
           />
         </Field>
       )}
-      <AccessPolicyEditor document={draft} onChange={setDraft} resources={resources} sentences={sentences} />
+      <AccessPolicyEditor document={draft} onChange={setDraft} resources={resources} />
       {state.status === "failed" && nameError === undefined ? (
         <Notice tone="bad" role="alert" title={t("notSaved")}>
           {state.message}

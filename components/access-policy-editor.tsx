@@ -1,10 +1,10 @@
 "use client";
 import { CircleCheck, Plus } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useDeferredValue, useEffect, useId, useMemo, useState } from "react";
 import { addStatement, readStatements, removeStatement, writeStatement } from "./access-policy-draft.ts";
 import { AccessPolicyJson } from "./access-policy-json.tsx";
-import type { lookAtPolicy } from "./access-policy-look.ts";
+import type { Look } from "./access-policy-look.ts";
 import { AccessPolicyProblems } from "./access-policy-problems.tsx";
 import { AccessPolicyStatement } from "./access-policy-statement.tsx";
 import type { ResourceSuggestion } from "./access-policy-view.ts";
@@ -21,7 +21,6 @@ export function AccessPolicyEditor({
   document,
   onChange,
   resources,
-  sentences,
   readOnly = false,
 }: {
   /** JSON text. */
@@ -29,8 +28,6 @@ export function AccessPolicyEditor({
   onChange: (document: string) => void;
   /** Resources that could be meant, for the suggestions. */
   resources: readonly ResourceSuggestion[];
-  /** What can be wrong, in the language of the page, by what it is in English; empty for English. */
-  sentences: Readonly<Record<string, string>>;
   readOnly?: boolean;
 }) {
   const t = useTranslations("accessPolicies");
@@ -39,7 +36,7 @@ export function AccessPolicyEditor({
   // What is said about the document may come a moment after what is typed.
   const looked = useDeferredValue(document);
   const look = useLook();
-  const findings = useMemo(() => look?.(looked, sentences) ?? [], [look, looked, sentences]);
+  const findings = useMemo(() => look?.(looked) ?? [], [look, looked]);
   const statements = useMemo(() => readStatements(document), [document]);
   const errors = findings.filter(({ isError }) => isError).length;
   return (
@@ -127,15 +124,19 @@ export function AccessPolicyEditor({
 }
 
 /** What checks the document; null until it has been fetched: the page is drawn, and can be read, without it. */
-function useLook(): typeof lookAtPolicy | null {
-  const [look, setLook] = useState<typeof lookAtPolicy | null>(null);
+function useLook(): Look | null {
+  const locale = useLocale();
+  const [look, setLook] = useState<Look | null>(null);
   useEffect(() => {
-    import("./access-policy-look.ts").then(
-      (module) => setLook(() => module.lookAtPolicy),
+    Promise.all([
+      import("./access-policy-look.ts"),
+      locale === "zh" ? import("@/lib/i18n/zh/policy-problems.ts") : { policyProblems: {} },
+    ]).then(
+      ([{ lookAtPolicy }, { policyProblems }]) => setLook(() => lookAtPolicy(policyProblems)),
       // Without it nothing is said while one types; saving checks all the same.
       () => {},
     );
-  }, []);
+  }, [locale]);
   return look;
 }
 

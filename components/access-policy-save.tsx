@@ -21,7 +21,6 @@ export function AccessPolicySave({
   users,
   readOnly,
   resources,
-  sentences,
   action,
 }: {
   name: string;
@@ -32,8 +31,6 @@ export function AccessPolicySave({
   users: number;
   readOnly: boolean;
   resources: readonly ResourceSuggestion[];
-  /** What can be wrong, in the language of the page, by what it is in English. */
-  sentences: Readonly<Record<string, string>>;
   action: FormAction<unknown>;
 }) {
   const t = useTranslations("accessPolicies");
@@ -66,13 +63,7 @@ export function AccessPolicySave({
           {t("behind.body")}
         </Notice>
       ) : null}
-      <AccessPolicyEditor
-        document={draft}
-        onChange={setDraft}
-        resources={resources}
-        sentences={sentences}
-        readOnly={readOnly}
-      />
+      <AccessPolicyEditor document={draft} onChange={setDraft} resources={resources} readOnly={readOnly} />
       {isDirty ? (
         <Panel title={t("differs.title")}>
           <LineDiff label={t("differs.title")} before={base.document} after={draft} />

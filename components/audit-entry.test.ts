@@ -31,11 +31,13 @@ test("an entry leads to the page of what was changed, unless it is gone", () => 
   expect(auditTargetHref(entry("device_credential.rotate", "GID_a@@@1"))).toBe(
     "/instances/mqtt-a/devices/GID_a%40%40%401",
   );
-  expect(auditTargetHref(entry("access_key.disable", "GAK1", null))).toBe("/access-keys#GAK1");
+  expect(auditTargetHref(entry("access_key.disable", "GAK1", null))).toBe("/access-keys?q=GAK1");
   expect(auditTargetHref(entry("token.export", "tokens"))).toBe("/instances/mqtt-a/tokens");
   expect(auditTargetHref(entry("denial.export", "denials", null))).toBe("/denials");
   expect(auditTargetHref(entry("import.run", "7"))).toBe("/instances/mqtt-a/devices/imports/7");
   expect(auditTargetHref(entry("import.discard", "7"))).toBeNull();
   expect(auditTargetHref(entry("group.delete", "GID_a"))).toBeNull();
+  expect(auditTargetHref(entry("access_policy.save", "lines", null))).toBe("/access-policies/lines");
+  expect(auditTargetHref(entry("access_policy.delete", "lines", null))).toBeNull();
   expect(auditTargetHref(entry("state.export_with_secrets", "all", null))).toBeNull();
 });

@@ -13,14 +13,19 @@ export interface AuditEntry {
   readonly detail: Readonly<Record<string, unknown>> | null;
 }
 
+/** Acts after which there is no page any more. */
+const GONE: ReadonlySet<string> = new Set([
+  "import.discard",
+  ...["instance", "group", "operator", "access_user", "access_policy", "access_key"].map((noun) => `${noun}.delete`),
+]);
+
 /** The page of what was changed; null where there is none, or it is gone by the act itself. */
 export function auditTargetHref({ action, instanceId, target }: AuditEntry): string | null {
   const [noun] = action.split(".");
   const id = encodeURIComponent(target);
   const inInstance = (path: string) =>
     instanceId === null ? null : `/instances/${encodeURIComponent(instanceId)}${path}`;
-  if (action === "import.discard") return null;
-  if (action === "instance.delete" || action === "group.delete" || action === "operator.delete") return null;
+  if (GONE.has(action)) return null;
   if (action.endsWith(".export")) return instanceId === null ? `/${id}` : inInstance(`/${id}`);
   switch (noun) {
     case "instance":
@@ -44,7 +49,7 @@ export function auditTargetHref({ action, instanceId, target }: AuditEntry): str
     case "access_policy":
       return `/access-policies/${id}`;
     case "access_key":
-      return `/access-keys#${id}`;
+      return `/access-keys?q=${id}`;
     case "operator":
       return target === "unknown" ? null : `/operators#${id}`;
     default:

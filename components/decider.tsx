@@ -69,6 +69,8 @@ export function deciderHref(decider: Decider, instanceId: string, clientId: stri
     case "group_rule":
     case "group_default":
       return inInstance(`/groups/${encodeURIComponent(decider.groupId)}`);
+    case "access_policy":
+      return `/access-policies/${encodeURIComponent(decider.policy)}#statement-${decider.statement + 1}`;
     case "token":
       return inInstance(`/tokens/${decider.tokenId}`);
     case "quota":
@@ -78,7 +80,7 @@ export function deciderHref(decider: Decider, instanceId: string, clientId: stri
     case "credential":
       switch (decider.credential) {
         case "access_key":
-          return `/access-keys#${encodeURIComponent(decider.keyId)}`;
+          return `/access-keys?q=${encodeURIComponent(decider.keyId)}`;
         case "device_credential":
           return inInstance(`/devices/${encodeURIComponent(clientId)}`);
         default:

@@ -195,6 +195,15 @@ test("whoever saves over a newer version is told so, and loses nothing", async (
   expect(document(server)).toMatchObject({ version: 4, document: theirs });
 });
 
+test("what is wrong is said in the language of the page", async ({ page }) => {
+  await page.goto("/access-policies/new");
+  await page.context().addCookies([{ name: "gatehouse-locale", value: "zh", url: page.url() }]);
+  await page.reload();
+  await expect(page.getByText("文档有效。")).toBeVisible();
+  await page.getByLabel("语句 2 的资源 1").fill("acs:mq:*:*:topic/mqtt-a/#");
+  await expect(page.getByText("策略的通配符是 * 和 ?，不是 + 和 #。")).toBeVisible();
+});
+
 test("built-in policies can be read and copied, not changed", async ({ page, server }) => {
   await page.goto("/access-policies/AliyunMQReadOnlyAccess");
   await expect(page.getByText("Built in, so that it can be relied on.")).toBeVisible();

@@ -199,7 +199,7 @@ test("an access key is made, signs a client in, and refuses it when it is disabl
   await makeInstance(server, instanceId);
   await page.goto("/access-keys");
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Create access key" }).first().click();
+  await page.getByRole("button", { name: "Create access key" }).click();
   await dialog(page).getByLabel("Note").fill("backend of the lamps");
   await dialog(page).getByRole("button", { name: "Create access key" }).click();
   await expect(dialog(page)).toContainText("Your new access key");
@@ -212,6 +212,10 @@ test("an access key is made, signs a client in, and refuses it when it is disabl
   };
   await dialog(page).getByRole("button", { name: "I have saved it" }).click();
   await expect(page.getByText("backend of the lamps")).toBeVisible();
+  // Found by what a device's log has of it.
+  await page.getByRole("searchbox").fill(`Signature|${login.keyId}|${instanceId}`);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("link", { name: "primary" })).toHaveAttribute("href", /^\/access-users\//);
   const client = await device(login);
   await actionsFor(page, login.keyId).click();
   await page.getByRole("menuitem", { name: "Disable" }).click();

@@ -16,6 +16,7 @@ const PAGES: Record<string, string> = {
   "/instances/new": "New instance",
   "/instances/mqtt-cn-look-nowhere": "",
   "/access-keys": "Access keys",
+  "/access-keys?q=nothing-is-called-this&status=active&unused=30": "Access keys",
   "/access-users": "Access users",
   "/access-users/[user]": "backend-of-the-pages",
   "/access-policies": "Access policies",

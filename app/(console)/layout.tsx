@@ -30,9 +30,9 @@ const OF_INSTANCE: readonly EntryName[] = [
   "instanceSettings",
 ];
 /** What belongs to the account as a whole; the pages of it ask for the same role. */
-const OF_ACCOUNT: readonly EntryName[] = ["accessKeys", "operators", "audit"];
+const OF_ACCOUNT: readonly EntryName[] = ["operators", "audit"];
 /** What of it whoever sees all instances may look at. */
-const OF_ACCOUNT_TO_SEE: readonly EntryName[] = ["accessUsers", "accessPolicies"];
+const OF_ACCOUNT_TO_SEE: readonly EntryName[] = ["accessUsers", "accessPolicies", "accessKeys"];
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [jar, t, seen] = await Promise.all([

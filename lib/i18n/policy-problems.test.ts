@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseAccessPolicy } from "../domain/access-policy-parse.ts";
 import { MAX_POLICY_LENGTH } from "../domain/access-policy-text.ts";
 import { compileSentences } from "./sentence-templates.ts";
-import { policySentences, sayIn } from "./sentences.ts";
+import { sayIn } from "./sentences.ts";
 import { policyProblems } from "./zh/policy-problems.ts";
 
 const statement = { Effect: "Allow", Action: "mq:PUB", Resource: "*" };
@@ -62,9 +62,4 @@ test("nothing is translated that is never said", () => {
     return !whole && !values.has(sentence) && !messages.some((message) => message.includes(sentence));
   });
   expect(unsaid).toEqual([]);
-});
-
-test("the browser gets no sentences for English", () => {
-  expect(policySentences("en")).toEqual({});
-  expect(policySentences("zh")).toBe(policyProblems);
 });

@@ -22,10 +22,6 @@ export function sayIn(locale: Locale, sentence: string): string {
   return locale === "en" ? sentence : translateSentence(TEMPLATES[locale], sentence);
 }
 
-/** What the browser needs to say by itself what is wrong with an access policy; nothing for English. */
-export const policySentences = (locale: Locale): Readonly<Record<string, string>> =>
-  locale === "en" ? {} : policyProblems;
-
 /** What is wrong with a topic that the sentence names. */
 function aboutTopics(problems: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(problems).map(([problem, text]) => [`{} ${problem}.`, `{} ${text}。`]));

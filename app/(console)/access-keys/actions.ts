@@ -5,6 +5,7 @@ import type { NewAccessKeyView } from "@/components/access-key-view.ts";
 import { defineAction, said } from "@/lib/actions/define-action.ts";
 import { formatClientId, formatUsername } from "@/lib/domain/login.ts";
 import { signClientId } from "@/lib/domain/signature.ts";
+import { SetAccessKeyNoteInput, setAccessKeyNote } from "@/lib/services/access-key-list.ts";
 import {
   AccessKeyInput,
   CreateAccessKeyInput,
@@ -37,6 +38,12 @@ export const setAccessKeyStatusAction = defineAction(SetAccessKeyStatusInput, as
   refresh();
   const t = await getTranslations("accessKeys");
   return said(null, t(input.status === "active" ? "enable.done" : "disable.done", { id: input.id }));
+});
+
+export const setAccessKeyNoteAction = defineAction(SetAccessKeyNoteInput, async (ctx, input) => {
+  setAccessKeyNote(ctx, input);
+  refresh();
+  return said(null, (await getTranslations("accessKeys"))("noteEdit.done"));
 });
 
 export const deleteAccessKeyAction = defineAction(AccessKeyInput, async (ctx, input) => {

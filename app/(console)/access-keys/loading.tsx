@@ -1,10 +1,5 @@
-import { PageHeaderSkeleton, TableSkeleton } from "@/components/ui/skeleton.tsx";
+import { ListSkeleton } from "@/components/list-skeleton.tsx";
 
 export default function Loading() {
-  return (
-    <>
-      <PageHeaderSkeleton />
-      <TableSkeleton columns={4} rows={3} />
-    </>
-  );
+  return <ListSkeleton columns={6} />;
 }

@@ -1,6 +1,6 @@
 import { Copy, Trash2, UserRound } from "lucide-react";
 import type { Metadata } from "next";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AccessPolicySave } from "@/components/access-policy-save.tsx";
 import { AccessPolicyVersions } from "@/components/access-policy-versions.tsx";
@@ -18,7 +18,6 @@ import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import { diffLines } from "@/lib/domain/line-diff.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
-import { policySentences } from "@/lib/i18n/sentences.ts";
 import { listAudit } from "@/lib/services/audit-log.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listInstances } from "@/lib/services/instances.ts";
@@ -99,7 +98,6 @@ export default async function AccessPolicyPage({ params, searchParams }: Props) 
           users={users.length}
           readOnly={system || !mayChange}
           resources={await suggestResources(instances)}
-          sentences={policySentences(await getLocale())}
           action={saveAccessPolicyAction}
         />
         <Panel

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AccessPolicyCreate } from "@/components/access-policy-create.tsx";
 import { policyTemplate, TEMPLATES } from "@/components/access-policy-templates.ts";
@@ -7,7 +7,6 @@ import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery } from "@/lib/auth/page-address.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
-import { policySentences } from "@/lib/i18n/sentences.ts";
 import { requireRole } from "@/lib/services/context.ts";
 import { listInstances } from "@/lib/services/instances.ts";
 import { getAccessPolicy, listAccessPolicies } from "@/lib/services/manage-access-policies.ts";
@@ -45,7 +44,6 @@ export default async function NewAccessPolicyPage({ searchParams }: { searchPara
         template={copied === undefined ? template : null}
         instanceId={instanceId}
         resources={await suggestResources(instances)}
-        sentences={policySentences(await getLocale())}
         action={createAccessPolicyAction}
       />
     </ClientMessages>

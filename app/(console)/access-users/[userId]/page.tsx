@@ -25,8 +25,19 @@ import { countClientsByAccessKey } from "@/lib/services/clients.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listAccessPolicies } from "@/lib/services/manage-access-policies.ts";
 import { getAccessUser } from "@/lib/services/manage-access-users.ts";
-import { createAccessKeyAction, deleteAccessKeyAction, setAccessKeyStatusAction } from "../../access-keys/actions.ts";
+import {
+  createAccessKeyAction,
+  deleteAccessKeyAction,
+  setAccessKeyNoteAction,
+  setAccessKeyStatusAction,
+} from "../../access-keys/actions.ts";
 import { deleteAccessUserAction, renameAccessUserAction, setAccessUserPoliciesAction } from "../actions.ts";
+
+const ACCESS_KEY_ACTIONS = {
+  setStatus: setAccessKeyStatusAction,
+  setNote: setAccessKeyNoteAction,
+  remove: deleteAccessKeyAction,
+};
 
 interface Props {
   params: Promise<{ userId: string }>;
@@ -89,7 +100,7 @@ export default async function AccessUserPage({ params }: Props) {
       description={t("attach.about")}
     >
       <Form action={setAccessUserPoliciesAction} hidden={{ userId }} submitLabel={c("save")}>
-        <Field name="policies" label={t("attach.label")} group optional>
+        <Field name="policies" label={t("attach.label")} group>
           <div className="flex max-h-80 flex-col gap-2.5 overflow-y-auto">
             {policies.map((policy) => (
               <Checkbox
@@ -150,8 +161,7 @@ export default async function AccessUserPage({ params }: Props) {
           actions={
             mayChange ? (
               <AccessKeyCreate
-                userId={userId}
-                userName={name}
+                owners={[{ id: userId, name }]}
                 primary={false}
                 doors={doors}
                 action={createAccessKeyAction}
@@ -163,7 +173,7 @@ export default async function AccessUserPage({ params }: Props) {
             label={t("keysTitle")}
             accessKeys={keys}
             clients={clients}
-            actions={mayChange ? { setStatus: setAccessKeyStatusAction, remove: deleteAccessKeyAction } : null}
+            actions={mayChange ? ACCESS_KEY_ACTIONS : null}
           />
         </Section>
         {audit === null ? null : (
