@@ -21,18 +21,24 @@ interface ActProps {
   readonly trigger?: ReactNode;
 }
 
-/** Live connections outlive a change of the credential unless somebody says otherwise (product rule). */
+/**
+ * Live connections outlive a change of the credential unless somebody says otherwise (product rule). It can be chosen whatever
+ * the page knows: the client may have connected since it was drawn.
+ */
 function AlsoDisconnect({ connectedAt }: { connectedAt: number | null }) {
   const t = useTranslations("devices.disconnect");
-  if (connectedAt === null) return null;
   return (
     <Checkbox
       name="disconnect"
       label={t("label")}
       hint={
-        <>
-          {t("live")} <RelativeTime at={connectedAt} />. {t("stays")}
-        </>
+        connectedAt === null ? (
+          t("unknown")
+        ) : (
+          <>
+            {t("live")} <RelativeTime at={connectedAt} />. {t("stays")}
+          </>
+        )
       }
     />
   );

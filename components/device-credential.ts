@@ -9,6 +9,8 @@ export interface DeviceCredentialView {
   readonly createdAt: number;
   readonly lastUsedAt: number | null;
   readonly lastUsedAddress: string | null;
+  /** With either pair. */
+  readonly lastSeenAt: number | null;
 }
 
 /** A new pair with what the device sends for it; comes once, when the pair is made. */

@@ -22,7 +22,7 @@ export function DeviceRotate({
   trigger,
 }: {
   credential: DeviceCredentialView;
-  /** Null: not connected. */
+  /** Null: not connected, as far as the page knows. */
   connectedAt: number | null;
   doors: BrokerAddresses;
   action: FormAction<DevicePair>;
@@ -50,9 +50,11 @@ export function DeviceRotate({
             </Notice>
           )}
           <OverlapField onValid={setValid} />
-          {connectedAt === null ? null : (
-            <Checkbox name="disconnect" label={t("rotate.disconnect")} hint={t("rotate.disconnectHint")} />
-          )}
+          <Checkbox
+            name="disconnect"
+            label={t("rotate.disconnect")}
+            hint={t(connectedAt === null ? "disconnect.unknown" : "rotate.disconnectHint")}
+          />
         </Form>
       </Dialog>
       <DeviceSecretDialog

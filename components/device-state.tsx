@@ -7,7 +7,7 @@ import { RelativeTime } from "./ui/time.tsx";
 /** The state of a device credential in words; during a rotation also whether the device has moved over. */
 export function DeviceState({ credential, short = false }: { credential: DeviceCredentialView; short?: boolean }) {
   const t = useTranslations("devices");
-  const { enabled, previous, lastUsedAt } = credential;
+  const { enabled, previous, lastUsedAt, lastSeenAt } = credential;
   if (!enabled) return <Status kind="off">{t("state.disabled")}</Status>;
   if (previous !== null) {
     const adoption = adoptionOf({ lastUsedAt, previous });
@@ -23,7 +23,7 @@ export function DeviceState({ credential, short = false }: { credential: DeviceC
     );
   }
   return lastUsedAt === null ? (
-    <Status kind="neutral">{t("state.never")}</Status>
+    <Status kind="neutral">{t(lastSeenAt === null ? "state.never" : "state.notSince")}</Status>
   ) : (
     <Status kind="good">{t("state.active")}</Status>
   );

@@ -106,7 +106,23 @@ test("a disabled device is refused, an enabled one comes back, an unregistered o
   await actionsFor(page, login.clientId).click();
   await page.getByRole("menuitem", { name: "Enable" }).click();
   await expect(page.getByText(`${login.clientId} may connect again`)).toBeVisible();
-  (await device(login)).end(true);
+  const live = await device(login);
+  await page.reload();
+  await actionsFor(page, login.clientId).click();
+  await page.getByRole("menuitem", { name: "Disable" }).click();
+  await dialog(page).getByLabel("And disconnect it now").check();
+  const closed = next(live, "close");
+  await dialog(page).getByRole("button", { name: "Disable" }).click();
+  await closed;
+  await actionsFor(page, login.clientId).click();
+  await page.getByRole("menuitem", { name: "Enable" }).click();
+  await expect(page.getByText(`${login.clientId} may connect again`)).toBeVisible();
+
+  // It was used just now.
+  await page.getByLabel("Last used").selectOption("Not used for 30 days");
+  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await page.getByRole("link", { name: "Clear" }).click();
+  await expect(page.getByRole("link", { name: login.clientId })).toBeVisible();
 
   // Over the quota: refused in words that say what to do.
   await page.getByRole("button", { name: "Register device" }).first().click();

@@ -234,6 +234,34 @@ describe("rotating", () => {
     expect(never()).toBe(1);
   });
 
+  test("credentials that nobody used for some days are listed, the longest unused first, whichever pair it was", () => {
+    const { now } = world.clock;
+    const day = 24 * HOUR_MS;
+    world.db.$client.exec("update instances set max_connections = 5");
+    for (const id of ["new", "never", "used", "moved", "idle"]) register(id);
+    const set = (id: string, columns: string) =>
+      world.db.$client.exec(`update device_credentials set ${columns} where client_id = 'GID_one@@@${id}'`);
+    set("never", `created_at = ${now - 40 * day}`);
+    set("used", `created_at = ${now - 400 * day}, last_used_at = ${now - 30 * day}`);
+    set("moved", `created_at = ${now - 400 * day}, previous_last_used_at = ${now - day}`);
+    set("idle", `created_at = ${now - 400 * day}, last_used_at = ${now - 31 * day}, enabled = 0`);
+    const listed = (filter: object, page = {}) =>
+      listDeviceCredentials(ctx(), { instanceId, unusedDays: 30, ...filter }, page);
+    const ids = (filter: object) => listed(filter).items.map(({ clientId }) => clientId.split("@@@")[1]);
+    expect(ids({})).toEqual(["never", "idle"]);
+    world.clock.now += 1;
+    expect(ids({})).toEqual(["never", "idle", "used"]);
+    expect(ids({ unusedDays: 1 })).toEqual(["never", "idle", "used", "moved"]);
+    expect(ids({ state: "never" })).toEqual(["never"]);
+    expect(ids({ state: "disabled", groupId: "GID_one" })).toEqual(["idle"]);
+    expect(ids({ search: "GID_one@@@i" })).toEqual(["idle"]);
+    expect(ids({ groupId: "GID_two" })).toEqual([]);
+    const first = listed({}, { size: 2 });
+    expect(listed({}, { size: 2, cursor: first.next ?? "" }).items.map(({ lastSeenAt }) => lastSeenAt)).toEqual([
+      now - 30 * day,
+    ]);
+  });
+
   test.each([0, 1, MAX_OVERLAP_MS])("an overlap of %i ms can be chosen", (overlapMs) => {
     expect(RotateDeviceCredentialInput.safeParse({ ...device("d"), overlapMs }).success).toBe(true);
   });

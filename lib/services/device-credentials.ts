@@ -1,6 +1,6 @@
-import { and, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { deviceCredentials, groups } from "../../db/schema.ts";
+import { deviceCredentials, groups, lastSign } from "../../db/schema.ts";
 import { newDeviceKeyPair } from "../domain/device-credential.ts";
 import { DomainError } from "../domain/errors.ts";
 import { parseClientId } from "../domain/login.ts";
@@ -45,12 +45,16 @@ export const UnregisterDeviceCredentialInput = DeviceInput.extend({
 });
 /** `never`: registered and never used. `rotating`: the old pair is still good. */
 export const DEVICE_STATES = ["never", "rotating", "disabled"] as const;
+/** For how many days a credential can be asked to have been unused. */
+export const UnusedDays = z.coerce.number().int().min(1).max(3_650);
 export const ListDeviceCredentialsInput = z.object({
   instanceId: z.string(),
   groupId: z.string().optional(),
   /** Start of a client ID, or a whole DeviceAccessKeyId. */
   search: z.string().trim().max(64).optional(),
   state: z.enum(DEVICE_STATES).optional(),
+  /** Not used for so many days with either pair; one that was never used counts from its registration. */
+  unusedDays: UnusedDays.optional(),
 });
 
 type Row = typeof deviceCredentials.$inferSelect;
@@ -70,8 +74,11 @@ export interface DeviceCredential {
   } | null;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Last CONNECT with the current pair. */
   readonly lastUsedAt: number | null;
   readonly lastUsedAddress: string | null;
+  /** Last CONNECT with it or the pair before it, also when that is good no more. */
+  readonly lastSeenAt: number | null;
 }
 
 /** Returned once, when a pair is made. */
@@ -80,6 +87,7 @@ export interface NewDeviceCredential {
   readonly secret: string;
 }
 
+/** In order of their client IDs; those that were not used for some days, the longest unused first. */
 export function listDeviceCredentials(
   ctx: ServiceContext,
   input: z.infer<typeof ListDeviceCredentialsInput>,
@@ -96,28 +104,52 @@ export function listDeviceCredentials(
     // A literal, because a partial index is not chosen for a bound value.
     disabled: sql`${d.enabled} = 0`,
   };
-  const { search } = input;
+  const { search, unusedDays } = input;
   const ofKey = search?.startsWith("DC.")
     ? allOf(
         eq(d.clientId, findClientIdOfKey(ctx.db, input.instanceId, search) ?? ""),
         input.groupId ? sql`+${d.groupId} = ${input.groupId}` : undefined,
       )
     : undefined;
+  const unusedSince = unusedDays === undefined ? undefined : now - unusedDays * DAY_MS;
+  const read = (where: SQL | undefined) => (condition: SQL | undefined, order: SQL[], limit: number) =>
+    ctx.db
+      .select()
+      .from(d)
+      .where(allOf(eq(d.instanceId, input.instanceId), where, condition))
+      .orderBy(...order)
+      .limit(limit)
+      .all()
+      .map((row) => toCredential(row, now));
+  if (unusedSince !== undefined && input.state === undefined && ofKey === undefined) {
+    // The index of who was not heard of for long has the client ID behind the time: what is of others is passed over in it.
+    const { least, below } = clientIdsOf(input);
+    return keysetPage(
+      page,
+      [lastSign(d), d.clientId],
+      "asc",
+      read(
+        allOf(
+          least ? sql`+${d.clientId} >= ${least[0]}` : undefined,
+          below ? sql`+${d.clientId} < ${below[0]}` : undefined,
+        ),
+      ),
+      ({ createdAt, lastSeenAt, clientId }) => [Math.max(createdAt, lastSeenAt ?? 0), clientId],
+      { below: [unusedSince] },
+    );
+  }
   return keysetPage(
     page,
     [d.clientId],
     "asc",
-    (condition, order, limit) =>
-      ctx.db
-        .select()
-        .from(d)
-        .where(
-          allOf(eq(d.instanceId, input.instanceId), input.state ? state[input.state] : undefined, ofKey, condition),
-        )
-        .orderBy(...order)
-        .limit(limit)
-        .all()
-        .map((row) => toCredential(row, now)),
+    // The plus keeps SQLite on the index of the state, which has the order of the list.
+    read(
+      allOf(
+        input.state ? state[input.state] : undefined,
+        ofKey,
+        unusedSince === undefined ? undefined : sql`+${lastSign(d)} < ${unusedSince}`,
+      ),
+    ),
     (credential) => [credential.clientId],
     ofKey === undefined ? clientIdsOf(input) : {},
   );
@@ -502,6 +534,10 @@ function toCredential(row: Row, now: number): DeviceCredential {
     updatedAt: row.updatedAt,
     lastUsedAt: row.lastUsedAt,
     lastUsedAddress: row.lastUsedAddress,
+    lastSeenAt:
+      row.lastUsedAt === null && row.previousLastUsedAt === null
+        ? null
+        : Math.max(row.lastUsedAt ?? 0, row.previousLastUsedAt ?? 0),
   };
 }
 

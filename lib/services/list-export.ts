@@ -73,8 +73,12 @@ const SOURCES = {
   devices: source(
     "device_credential",
     DeviceQuery,
-    (ctx, instanceId, { q, group, state }, page) =>
-      listDeviceCredentials(ctx, { instanceId: within(instanceId), search: q, groupId: group, state }, page),
+    (ctx, instanceId, { q, group, state, unused }, page) =>
+      listDeviceCredentials(
+        ctx,
+        { instanceId: within(instanceId), search: q, groupId: group, state, unusedDays: unused },
+        page,
+      ),
     {
       clientId: (row) => row.clientId,
       groupId: (row) => row.groupId,

@@ -3,7 +3,7 @@ import { KEY_STATUSES } from "../domain/access-policy.ts";
 import { LOGIN_MODES } from "../domain/login.ts";
 import { TOKEN_SHOWN_PREFIX_LENGTH } from "../domain/token-secret.ts";
 import { KEY_USES } from "./access-key-list.ts";
-import { DEVICE_STATES } from "./device-credentials.ts";
+import { DEVICE_STATES, UnusedDays } from "./device-credentials.ts";
 import { TOKEN_STATES } from "./tokens.ts";
 
 /*
@@ -17,6 +17,8 @@ export const DeviceQuery = z.object({
   q: z.string().trim().max(64),
   group: z.string().max(64),
   state: z.enum(DEVICE_STATES),
+  /** Days. */
+  unused: UnusedDays,
   after,
 });
 

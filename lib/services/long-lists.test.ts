@@ -186,6 +186,12 @@ const lists: Record<string, List> = {
   "disabled device credentials": credentials({ state: "disabled" }),
   "disabled device credentials of a large group": credentials({ state: "disabled", groupId: "GID_large" }),
   "disabled device credentials by client ID": credentials({ state: "disabled", search: "GID_" }),
+  "device credentials that were long unused": credentials({ unusedDays: 30 }),
+  "device credentials never used and long there": credentials({ state: "never", unusedDays: 30 }),
+  "disabled device credentials that were long unused, of a large group": credentials({
+    ...{ state: "disabled", unusedDays: 30, groupId: "GID_large" },
+  }),
+  "a device credential by key ID, if it was long unused": credentials({ search: "DC.77", unusedDays: 30 }),
   "device credentials by client ID": credentials({ search: "GID_large@@@1" }),
   "device credentials by client ID in a group": credentials({ search: "GID_", groupId: "GID_rare" }),
   "device credentials by client ID in another group": credentials({ search: "GID_rare@@@", groupId: "GID_large" }),
@@ -291,6 +297,8 @@ test("the filters find what they should, so that the tables above are about some
   expect(found("device credentials never used")).toBe(100);
   expect(found("device credentials never used, of a small group")).toBe(100);
   expect(found("device credentials never used, of a large group")).toBe(0);
+  expect(found("device credentials that were long unused")).toBe(200);
+  expect(found("device credentials never used and long there")).toBe(100);
   expect(found("device credentials in rotation")).toBe(100);
   expect(found("disabled device credentials by client ID")).toBe(100);
   expect(found("device credentials by client ID in a group")).toBe(100);

@@ -1,4 +1,4 @@
-import { and, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, is, SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { z } from "zod";
 import { DomainError } from "../domain/errors.ts";
 
@@ -58,10 +58,13 @@ export function keysetPage<T>(
       : below === undefined || compareKeys(cursor.key, below) < 0);
   const compare = (sign: string, key: Key) =>
     sql`(${list(columns.slice(0, key.length))}) ${sql.raw(sign)} (${list(key)})`;
+  const [leading] = columns;
   const condition = and(
     least === undefined || (within && ascending) ? undefined : compare(">=", least),
     below === undefined || (within && !ascending) ? undefined : compare("<", below),
     within ? compare(ascending ? ">" : "<", cursor.key) : undefined,
+    // SQLite does not seek an expression of an index by a row value, but by the expression alone it does.
+    within && is(leading, SQL) ? compare(ascending ? ">=" : "<=", cursor.key.slice(0, 1)) : undefined,
   );
   const order = columns.map((column) => (ascending ? sql`${column} asc` : sql`${column} desc`));
 

@@ -36,6 +36,9 @@ import {
   unregisterDevicesAction,
 } from "./actions.ts";
 
+/** Days, of the filter for credentials that nobody seems to need; the address takes any number of them. */
+const UNUSED_DAYS = [7, 30, 90, 180, 365];
+
 /** More groups than this are typed, not chosen. */
 const MOST_CHOICES = 200;
 
@@ -50,14 +53,14 @@ interface Props {
 
 export default async function DevicesPage({ params, searchParams }: Props) {
   const instanceId = segmentText((await params).instanceId);
-  const { q, group, state, after } = await readQuery(DeviceQuery, searchParams);
+  const { q, group, state, unused, after } = await readQuery(DeviceQuery, searchParams);
   const t = await getTranslations("devices");
   const c = await getTranslations("common");
   const imports = await getTranslations("imports");
   const seen = await readAs(async (ctx) => {
     const page = listDeviceCredentials(
       ctx,
-      { instanceId, search: q, groupId: group, state },
+      { instanceId, search: q, groupId: group, state, unusedDays: unused },
       after === undefined ? {} : { cursor: after },
     );
     return {
@@ -76,7 +79,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
   const used = instance.counts.deviceCredentials;
   const limit = instance.maxConnections;
   const isFull = used >= limit;
-  const isFiltered = q !== undefined || group !== undefined || state !== undefined;
+  const isFiltered = q !== undefined || group !== undefined || state !== undefined || unused !== undefined;
 
   const fullNotice = isFull ? (
     <Notice
@@ -87,6 +90,9 @@ export default async function DevicesPage({ params, searchParams }: Props) {
         <>
           <LinkButton size="sm" href={`${base}/devices?state=never`}>
             {t("full.unused")}
+          </LinkButton>
+          <LinkButton size="sm" href={`${base}/devices?unused=90`}>
+            {t("full.longUnused", { days: 90 })}
           </LinkButton>
           <LinkButton size="sm" href={`${base}/settings`}>
             {t("full.raise")}
@@ -156,6 +162,16 @@ export default async function DevicesPage({ params, searchParams }: Props) {
               ...DEVICE_STATES.map((value) => ({ value, label: t(`filter.${value}`) })),
             ]}
           />
+          <FilterSelect
+            label={t("filter.lastUsed")}
+            param="unused"
+            options={[
+              { value: "", label: t("filter.anyTime") },
+              ...[...new Set([...UNUSED_DAYS, ...(unused === undefined ? [] : [unused])])]
+                .sort((a, b) => a - b)
+                .map((days) => ({ value: String(days), label: t("filter.unused", { days }) })),
+            ]}
+          />
         </Toolbar>
       )}
       <DataTable
@@ -190,8 +206,8 @@ export default async function DevicesPage({ params, searchParams }: Props) {
             header: t("column.lastUsed"),
             cell: (row) => (
               <span className="whitespace-nowrap">
-                <RelativeTime at={row.lastUsedAt} never={t("neverUsed")} />
-                {row.lastUsedAddress === null ? null : (
+                <RelativeTime at={row.lastSeenAt} never={t("neverUsed")} />
+                {row.lastUsedAddress === null || row.lastUsedAt !== row.lastSeenAt ? null : (
                   <span className="ml-2 text-muted max-lg:hidden">{row.lastUsedAddress}</span>
                 )}
               </span>
