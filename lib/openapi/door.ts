@@ -145,7 +145,7 @@ function identify(door: Door, rpc: RpcRequest, origin: Origin, progress: Progres
   if (!claim.isSignedWith(key.secret())) {
     throw new ApiError(
       "SignatureDoesNotMatch",
-      `The signature is not the one that the secret of this access key gives. Check the secret, and what was signed; server string to sign is:${claim.shownStringToSign}`,
+      `The signature is not the one that the secret of this access key gives. Check the secret, and what was signed; server string to sign is:${claim.showStringToSign()}`,
     );
   }
   if (!door.nonces.use(claim.keyId, claim.nonce, claim.signedAt + TIME_WINDOW_MS + NONCE_MARGIN_MS, now)) {

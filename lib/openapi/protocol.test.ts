@@ -208,6 +208,14 @@ describe("signature V1 in particular", () => {
     expect(await sendJson(raw)).toMatchObject({ status: 400, Code: "InvalidParameter.Action" });
   });
 
+  test("an error repeats what was signed, but not a megabyte of it", async () => {
+    const key = { ...server.primary, secret: "wrong" };
+    const Payload = "%".repeat(250_000);
+    const { text } = await send(requestV1(key, "SendMessage", { InstanceId, MqttTopic: "a", Payload }));
+    expect(JSON.parse(text)).toMatchObject({ Code: "SignatureDoesNotMatch" });
+    expect(text.length).toBeLessThan(20_000);
+  });
+
   test("system parameters in the query, the others in the form", async () => {
     const raw = requestV1(server.primary, "QueryToken", QUERY, { in: "form" });
     const all = new URLSearchParams(raw.body);

@@ -16,14 +16,17 @@ export interface Claim {
   readonly signedAt: number;
   /** A temporary key of the vendor's token service, which there is none of here. */
   readonly isTemporary: boolean;
-  /** What was signed, as an error may repeat it: without values that are secrets. */
-  readonly shownStringToSign: string;
+  /** What was signed, as an error may repeat it: without values that are secrets, and not a megabyte of it. */
+  showStringToSign(): string;
   /** Whether the signature was made with this secret; compared in constant time. */
   isSignedWith(secret: string): boolean;
 }
 
 /** Never repeated in an answer, not even to who sent them. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set(["Secret", "SecurityToken", "Token"]);
+
+/** Characters of a string to sign that an error repeats; an encoded body is five times as long as it was. */
+const MAX_SHOWN = 16_384;
 
 /** Longest key ID and nonce that are looked at. */
 const MAX_LENGTH = 128;
@@ -68,10 +71,14 @@ function readV1(request: RpcRequest): Claim {
     nonce,
     signedAt: readTimestamp(timestamp),
     isTemporary: parameters.has("SecurityToken"),
-    shownStringToSign: stringToSignV1(
-      method,
-      [...parameters].map(([name, value]) => [name, SECRET_PARAMETERS.has(name) ? "***" : value]),
-    ),
+    showStringToSign() {
+      const shown = [...parameters].map(([name, value]): [string, string] => [
+        name,
+        SECRET_PARAMETERS.has(name) ? "***" : value,
+      ]);
+      const text = stringToSignV1(method, shown);
+      return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+    },
     isSignedWith: (secret) => sameText(signV1(secret, stringToSign), signature),
   };
 }
@@ -117,7 +124,7 @@ function readV3(request: RpcRequest): Claim {
     nonce: header("x-acs-signature-nonce"),
     signedAt: readTimestamp(header("x-acs-date")),
     isTemporary: headers.has("x-acs-security-token"),
-    shownStringToSign: stringToSign,
+    showStringToSign: () => stringToSign,
     isSignedWith: (secret) => sameText(signV3(secret, stringToSign), fields.signature),
   };
 }
