@@ -33,32 +33,34 @@ interface Props {
   instanceId: string;
   /** Whom somebody came here to block; the form is open then. */
   wanted: { readonly kind: BlockKind; readonly value: string } | null;
+  /** It is about that one only, who is named on the page: the form waits until it is asked for. */
+  fixed?: boolean;
   action: FormAction<null>;
   count: FormAction<{ readonly clients: number }>;
 }
 
 /** Puts somebody on the block list. */
-export function BlockAdd({ instanceId, wanted, action, count }: Props) {
+export function BlockAdd({ instanceId, wanted, fixed = false, action, count }: Props) {
   const t = useTranslations("blocks");
-  const [open, setOpen] = useState(wanted !== null);
+  const [open, setOpen] = useState(wanted !== null && !fixed);
   return (
     <Dialog
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button variant="primary" icon={<Ban />}>
+        <Button variant={fixed ? "secondary" : "primary"} icon={<Ban />}>
           {t("add.open")}
         </Button>
       }
-      title={t("add.title")}
-      description={t("add.about")}
+      title={fixed ? t("addClient.title", { value: wanted?.value ?? "" }) : t("add.title")}
+      description={t(fixed ? "addClient.about" : "add.about")}
     >
-      <BlockForm instanceId={instanceId} wanted={wanted} action={action} count={count} />
+      <BlockForm instanceId={instanceId} wanted={wanted} fixed={fixed} action={action} count={count} />
     </Dialog>
   );
 }
 
-function BlockForm({ instanceId, wanted, action, count }: Props) {
+function BlockForm({ instanceId, wanted, fixed, action, count }: Props) {
   const t = useTranslations("blocks");
   const c = useTranslations("common.expiry");
   const [kind, setKind] = useState<BlockKind>(wanted?.kind ?? "client");
@@ -66,27 +68,31 @@ function BlockForm({ instanceId, wanted, action, count }: Props) {
   const [ends, setEnds] = useState("never");
   const hits = useHits(count, instanceId, kind, value.trim());
   return (
-    <Form action={action} hidden={{ instanceId }} submitLabel={t("add.submit")}>
-      <Field name="kind" label={t("kind.label")} group>
-        <Segmented
-          name="kind"
-          value={kind}
-          onChange={(next) => setKind(next as BlockKind)}
-          options={KINDS.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
-        />
-      </Field>
-      <Field name="value" label={t(`kind.${kind}`)} hint={t(`kindHint.${kind}`)}>
-        <Input
-          mono
-          autoFocus
-          required
-          placeholder={EXAMPLES[kind]}
-          value={value}
-          onChange={(event) => setValue(event.target.value)}
-        />
-      </Field>
+    <Form action={action} hidden={fixed ? { instanceId, kind, value } : { instanceId }} submitLabel={t("add.submit")}>
+      {fixed ? null : (
+        <>
+          <Field name="kind" label={t("kind.label")} group>
+            <Segmented
+              name="kind"
+              value={kind}
+              onChange={(next) => setKind(next as BlockKind)}
+              options={KINDS.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
+            />
+          </Field>
+          <Field name="value" label={t(`kind.${kind}`)} hint={t(`kindHint.${kind}`)}>
+            <Input
+              mono
+              autoFocus
+              required
+              placeholder={EXAMPLES[kind]}
+              value={value}
+              onChange={(event) => setValue(event.target.value)}
+            />
+          </Field>
+        </>
+      )}
       <Field name="reason" label={t("reason")} hint={t("reasonHint")} optional>
-        <Input maxLength={200} />
+        <Input maxLength={200} autoFocus={fixed} />
       </Field>
       <Field name="ends" label={t("ends.label")} group>
         <Segmented

@@ -1,8 +1,9 @@
 "use client";
 import { Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { type ClientNow, clientQuery } from "@/lib/queries/clients.ts";
-import { ClientAddress, ModeBadge, PolicyVersion } from "./client-facts.tsx";
+import { ClientAddress, ModeBadge } from "./client-facts.tsx";
 import { type DisconnectAction, useDisconnect } from "./disconnect-client.tsx";
 import { GatewayNotice } from "./gateway-notice.tsx";
 import { Badge } from "./ui/badge.tsx";
@@ -12,7 +13,6 @@ import { EmptyState } from "./ui/empty-state.tsx";
 import { KeyValues } from "./ui/key-values.tsx";
 import { LiveIndicator } from "./ui/live-indicator.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
-import { Link } from "./ui/navigation.tsx";
 import { Panel } from "./ui/panel.tsx";
 import { Status } from "./ui/status.tsx";
 import { ExactTime, RelativeTime } from "./ui/time.tsx";
@@ -26,17 +26,30 @@ interface Props {
   readonly drawnAt: number;
   /** Null for who may only look. */
   readonly disconnect: DisconnectAction | null;
-  readonly hasCredential: boolean;
+  /** Path of an access key without its ID; null for who may not see access keys. */
+  readonly keyHref: string | null;
+  /** What to say while it is not connected. */
+  readonly notConnected: ReactNode;
+  /** Called when something has happened to the client that other parts of the page tell about. */
+  readonly onChanged: () => void;
 }
 
 /** One client, live: its connection, what it connected with, and what it has subscribed to. */
-export function ClientPanel({ instanceId, clientId, drawn, drawnAt, disconnect, hasCredential }: Props) {
+export function ClientPanel({
+  instanceId,
+  clientId,
+  drawn,
+  drawnAt,
+  disconnect,
+  keyHref,
+  notConnected,
+  onChanged,
+}: Props) {
   const t = useTranslations("clients");
   const { data, state, since, toggle } = useLive(clientQuery({ instanceId, clientId }, drawn, drawnAt));
   const { ask, dialog } = useDisconnect(instanceId, disconnect ?? refused);
   const { client } = data;
-  const base = `/instances/${encodeURIComponent(instanceId)}`;
-  const link = "font-medium text-accent underline-offset-2 hover:underline";
+  useChange(changeOf(data), onChanged);
   return (
     <>
       <GatewayNotice gateway={data.gateway} />
@@ -55,15 +68,10 @@ export function ClientPanel({ instanceId, clientId, drawn, drawnAt, disconnect, 
       </div>
       {client === null ? (
         <Panel>
-          <EmptyState
-            compact
-            icon={<Unplug />}
-            title={t("detail.notConnected")}
-            description={t("detail.notConnectedBody", { clientId })}
-          />
+          <EmptyState compact icon={<Unplug />} title={t("detail.notConnected")} description={notConnected} />
         </Panel>
       ) : (
-        <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid items-start gap-4 lg:grid-cols-2">
           <Panel title={t("detail.connection")}>
             <KeyValues
               items={[
@@ -76,6 +84,19 @@ export function ClientPanel({ instanceId, clientId, drawn, drawnAt, disconnect, 
                         <ExactTime at={client.connectedAt} seconds zone />
                       </span>
                     </>
+                  ),
+                },
+                { label: t("column.mode"), value: <ModeBadge mode={client.mode} /> },
+                {
+                  label: t("column.key"),
+                  value: (
+                    <MonoId
+                      value={client.keyId}
+                      what={t("key")}
+                      {...(keyHref !== null && (client.mode === "Signature" || client.mode === "Token")
+                        ? { href: `${keyHref}${encodeURIComponent(client.keyId)}` }
+                        : {})}
+                    />
                   ),
                 },
                 {
@@ -93,63 +114,7 @@ export function ClientPanel({ instanceId, clientId, drawn, drawnAt, disconnect, 
               ]}
             />
           </Panel>
-          <Panel title={t("detail.binding")} description={t("detail.bindingAbout")}>
-            <KeyValues
-              items={[
-                { label: t("column.mode"), value: <ModeBadge mode={client.mode} /> },
-                { label: t("column.key"), value: <MonoId value={client.keyId} what={t("key")} /> },
-                ...(client.tokenIds.length === 0
-                  ? []
-                  : [
-                      {
-                        label: t("detail.tokens"),
-                        value: (
-                          <span className="flex flex-wrap gap-x-3">
-                            {client.tokenIds.map((id) => (
-                              <Link key={id} href={`${base}/tokens/${id}`} className={link}>
-                                #{id}
-                              </Link>
-                            ))}
-                          </span>
-                        ),
-                      },
-                    ]),
-                {
-                  label: t("column.group"),
-                  value:
-                    client.groupId === "" ? (
-                      <span className="text-muted">{t("policy.none")}</span>
-                    ) : (
-                      <MonoId value={client.groupId} href={`${base}/groups/${encodeURIComponent(client.groupId)}`} />
-                    ),
-                },
-                {
-                  label: t("column.policy"),
-                  value: (
-                    <span className="flex flex-wrap items-center gap-x-2">
-                      {client.groupId === ""
-                        ? null
-                        : t("detail.policyVersion", { version: String(client.groupPolicyVersion) })}
-                      <PolicyVersion runs={client.groupPolicyVersion} current={client.currentPolicyVersion} />
-                    </span>
-                  ),
-                },
-                ...(hasCredential
-                  ? [
-                      {
-                        label: t("detail.credential"),
-                        value: (
-                          <Link href={`${base}/devices/${encodeURIComponent(clientId)}`} className={link}>
-                            {t("detail.openCredential")}
-                          </Link>
-                        ),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
-          </Panel>
-          <Panel title={t("detail.subscriptions")} flush className="lg:col-span-2">
+          <Panel title={t("detail.subscriptions")} flush>
             <DataTable
               bare
               label={t("detail.subscriptions")}
@@ -172,6 +137,27 @@ export function ClientPanel({ instanceId, clientId, drawn, drawnAt, disconnect, 
       {dialog}
     </>
   );
+}
+
+/** The rest of the page follows so late, which gathers what happens together: the record is written a moment after the event. */
+const FOLLOW_MS = 1_500;
+
+const changeOf = ({ client, latestAt }: ClientNow) =>
+  [latestAt, client?.connectedAt, client?.currentPolicyVersion, client?.tokenIds].join();
+
+/** Calls back a moment after `mark` has become another one. */
+function useChange(mark: string, onChanged: () => void): void {
+  const [told, setTold] = useState(mark);
+  const tell = useEffectEvent(() => {
+    setTold(mark);
+    onChanged();
+  });
+  const isBehind = told !== mark;
+  useEffect(() => {
+    if (!isBehind) return;
+    const timer = setTimeout(tell, FOLLOW_MS);
+    return () => clearTimeout(timer);
+  }, [isBehind]);
 }
 
 /** Stands in where nobody may disconnect; no control leads to it. */

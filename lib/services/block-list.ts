@@ -96,22 +96,6 @@ export function countBlockHits(ctx: ServiceContext, input: z.infer<typeof BlockH
   return value === null ? 0 : countHits(ctx.db.$client, input.instanceId, input.kind, value);
 }
 
-/** The active block of a client ID itself, or null. */
-export function findClientBlock(
-  ctx: ServiceContext,
-  input: { readonly instanceId: string; readonly clientId: string },
-): ListedBlock | null {
-  requireRole(ctx, "viewer", input.instanceId);
-  readInstance(ctx.db, input.instanceId);
-  const row = ctx.db
-    .select()
-    .from(clientBlocks)
-    .where(isBlock(input.instanceId, "client", input.clientId))
-    .get();
-  const listed = row === undefined ? null : toListed(row, ctx.now());
-  return listed?.active ? listed : null;
-}
-
 /**
  * Keeps a client ID, a group or addresses out, from the next CONNECT on.
  * @throws DomainError `invalid_input` for what is none of its kind or ends before now, `conflict` when it is blocked already,

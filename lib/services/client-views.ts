@@ -35,6 +35,8 @@ export interface ClientPage {
 export interface ClientNow {
   /** Null while it is not connected. */
   readonly client: Omit<ClientDetail, "connectionId"> | null;
+  /** When it last connected, was refused or left, epoch ms; 0: never, as far as is kept. */
+  readonly latestAt: number;
   readonly gateway: GatewayPulse;
 }
 
@@ -53,7 +55,22 @@ export function readClientPage(
 
 export function readClientNow(ctx: ServiceContext, input: z.infer<typeof ClientInput>): ClientNow {
   const found = findClient(ctx, input);
-  return { client: found === null ? null : withoutConnection(found), gateway: readGatewayPulse(ctx) };
+  return {
+    client: found === null ? null : withoutConnection(found),
+    latestAt: readLatest(ctx, input),
+    gateway: readGatewayPulse(ctx),
+  };
+}
+
+function readLatest({ db }: ServiceContext, { instanceId, clientId }: z.infer<typeof ClientInput>): number {
+  const latest = db.$client
+    .prepare(
+      `select max(coalesce((select max(at) from connection_events where instance_id = @instanceId and client_id = @clientId), 0),
+         coalesce((select last_at from denials where client_id = @clientId and +instance_id = @instanceId
+           order by last_at desc limit 1), 0))`,
+    )
+    .pluck();
+  return latest.get({ instanceId, clientId }) as number;
 }
 
 export function readGatewayPulse(ctx: ServiceContext): GatewayPulse {

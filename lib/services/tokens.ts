@@ -332,7 +332,7 @@ function readRow(tx: Pick<Tx, "select">, input: z.infer<typeof TokenInput>): Row
   return row;
 }
 
-function toToken({ hash: _, ...row }: Row, now: number): Token {
+export function toToken({ hash: _, ...row }: Row, now: number): Token {
   return {
     ...row,
     state: row.revokedAt !== null ? "revoked" : row.expiresAt <= now ? "expired" : "live",

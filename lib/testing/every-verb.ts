@@ -14,15 +14,9 @@ import {
 } from "../services/access-users.ts";
 import { applyState } from "../services/apply.ts";
 import { listAudit, listAuditFilters } from "../services/audit-log.ts";
-import {
-  countBlockHits,
-  createBlock,
-  deleteBlock,
-  endBlock,
-  findClientBlock,
-  listBlocks,
-} from "../services/block-list.ts";
+import { countBlockHits, createBlock, deleteBlock, endBlock, listBlocks } from "../services/block-list.ts";
 import { blockClient, listBlockedClients, unblockClient } from "../services/client-blocks.ts";
+import { readClientStory } from "../services/client-story.ts";
 import { readClientNow, readClientPage } from "../services/client-views.ts";
 import {
   countClientsByAccessKey,
@@ -33,6 +27,7 @@ import {
   findDisconnect,
   listClients,
 } from "../services/clients.ts";
+import { listConnectionEvents } from "../services/connection-history.ts";
 import { traceClient } from "../services/connection-trace.ts";
 import type { ServiceContext } from "../services/context.ts";
 import {
@@ -116,7 +111,9 @@ import {
 import { findReconnectRun, reconnectOutdatedClients, stopReconnecting } from "../services/outdated-clients.ts";
 import { readOverview } from "../services/overview.ts";
 import { readQuotas } from "../services/quotas.ts";
+import { listClientOperations } from "../services/seen-operations.ts";
 import { listInstanceTags, tagInstances, untagInstances } from "../services/tags.ts";
+import { listClientsOfToken, listTokensOfClient } from "../services/token-clients.ts";
 import {
   applyToken,
   getToken,
@@ -180,7 +177,6 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
     tells: ["instance.changed"],
   }),
   listBlocks: row("viewer", (ctx, { instanceId }) => listBlocks(ctx, { instanceId })),
-  findClientBlock: row("viewer", (ctx, { instanceId }) => findClientBlock(ctx, { instanceId, clientId: "GID_x@@@y" })),
   countBlockHits: row("operator", (ctx, { instanceId }) =>
     countBlockHits(ctx, { instanceId, kind: "address", value: "192.0.2.0/24" }),
   ),
@@ -264,6 +260,17 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   traceClient: row("viewer", (ctx, { instanceId, clientId }) =>
     traceClient(ctx, { instanceId, clientId, from: 0, to: 1, page: 1, size: 10, newestFirst: true }),
   ),
+  listConnectionEvents: row("viewer", (ctx, { instanceId, clientId }) =>
+    listConnectionEvents(ctx, { instanceId, clientId }),
+  ),
+  readClientStory: row("viewer", (ctx, { instanceId, clientId }) => readClientStory(ctx, { instanceId, clientId })),
+  listClientOperations: row("viewer", (ctx, { instanceId, clientId }) =>
+    listClientOperations(ctx, { instanceId, clientId }),
+  ),
+  listTokensOfClient: row("viewer", (ctx, { instanceId, clientId }) =>
+    listTokensOfClient(ctx, { instanceId, clientId }),
+  ),
+  listClientsOfToken: row("viewer", (ctx, { instanceId, tokenId }) => listClientsOfToken(ctx, { instanceId, tokenId })),
   listCustomIdentities: row("viewer", (ctx, { instanceId }) => listCustomIdentities(ctx, { instanceId })),
   revealCustomIdentities: row("operator", (ctx, { instanceId }) => revealCustomIdentities(ctx, { instanceId }), {
     audit: ["custom_identity.reveal"],
