@@ -150,12 +150,7 @@ export function DataTable<Row>({
                 key={key}
                 id={rowAnchor?.(row)}
                 {...role.row}
-                className={cx(
-                  "group/row relative target:bg-selected transition-colors duration-75 has-[[data-row-select]:checked]:bg-selected",
-                  rowHref && "hover:bg-hover",
-                  stack &&
-                    "max-sm:block max-sm:border-line max-sm:border-b max-sm:px-4 max-sm:py-2.5 max-sm:last:border-b-0",
-                )}
+                className={cx("group/row row-line", rowHref && "hover:bg-hover", stack && "row-card")}
               >
                 {ticked ? (
                   <td
@@ -180,10 +175,7 @@ export function DataTable<Row>({
                       column.grow ? "sm:max-w-0" : "sm:whitespace-nowrap",
                       column.from && FROM[column.from],
                       stack && column.block && "max-sm:py-1",
-                      stack &&
-                        index > 0 &&
-                        !column.block &&
-                        "max-sm:flex max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-4",
+                      stack && index > 0 && !column.block && "cell-line max-sm:flex",
                       stack && index === 0 && "max-sm:pb-1 max-sm:font-medium",
                       stack &&
                         index === 0 &&
@@ -197,10 +189,7 @@ export function DataTable<Row>({
                       </span>
                     ) : null}
                     {index === 0 && rowHref ? (
-                      <Link
-                        href={rowHref(row)}
-                        className="block min-w-0 font-medium text-ink outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
-                      >
+                      <Link href={rowHref(row)} className="cell-link">
                         {column.cell(row)}
                       </Link>
                     ) : stack && index > 0 && !column.block ? (
@@ -244,8 +233,5 @@ const headStyle =
   "h-9 whitespace-nowrap border-b border-line bg-sunken px-3 font-medium text-muted text-xs first:rounded-tl-lg last:rounded-tr-lg";
 
 function cellStyle(stack: boolean): string {
-  return cx(
-    "h-[var(--row-height)] px-3 py-1 sm:border-line sm:border-b sm:group-last/row:border-b-0",
-    stack && "max-sm:block max-sm:h-auto max-sm:px-0 max-sm:py-0",
-  );
+  return stack ? "cell-of-card max-sm:block" : "cell";
 }

@@ -1,10 +1,12 @@
+"use client";
 import { cx } from "./class-names.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Link } from "./navigation.tsx";
 
 /**
  * An identifier. Where there is no room the middle gives way to an ellipsis, by style only: the whole text stays in the
- * page, in the tooltip, in what is selected and in what is copied. `tail` characters at the end are always seen.
+ * page, in the tooltip, in what is selected and in what is copied. `tail` characters at the end are always seen. It is drawn in the
+ * browser: lists hold hundreds of them, and one weighs a tenth of what it draws.
  */
 export function MonoId({
   value,
@@ -27,7 +29,7 @@ export function MonoId({
     <>
       {/* Said in one piece: two parts side by side would be read, and searched, as two words. */}
       <span className="sr-only select-none">{value}</span>
-      <span aria-hidden="true" className="min-w-0 overflow-hidden text-ellipsis whitespace-pre">
+      <span aria-hidden="true" className="mono-id-cut">
         {value.slice(0, cut)}
       </span>
       <span aria-hidden="true" className="shrink-0 whitespace-pre">
@@ -35,7 +37,7 @@ export function MonoId({
       </span>
     </>
   );
-  const style = "relative flex min-w-0 max-w-full font-mono text-[0.9375em]";
+  const style = "mono-id";
   return (
     <span className={cx("group/id inline-flex max-w-full min-w-0 items-center gap-1 align-middle", className)}>
       {href === undefined ? (
@@ -47,13 +49,7 @@ export function MonoId({
           {text}
         </Link>
       )}
-      {copy ? (
-        <CopyButton
-          text={value}
-          {...(what === undefined ? {} : { what })}
-          className="relative z-1 -my-1 size-6 transition-opacity focus-visible:opacity-100 sm:[@media(hover:hover)]:opacity-0 sm:[@media(hover:hover)]:group-hover/id:opacity-100 sm:[@media(hover:hover)]:focus-visible:opacity-100"
-        />
-      ) : null}
+      {copy ? <CopyButton text={value} {...(what === undefined ? {} : { what })} className="mono-id-copy" /> : null}
     </span>
   );
 }

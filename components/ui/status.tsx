@@ -1,3 +1,4 @@
+"use client";
 import { Circle, CircleAlert, CircleCheck, CircleDashed, CircleOff, CircleX, Clock, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "./class-names.ts";
