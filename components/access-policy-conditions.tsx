@@ -28,9 +28,11 @@ export function AccessPolicyConditions({
 }) {
   const t = useTranslations("accessPolicies.statement");
   const next = nextCondition(conditions);
+  const isWrong = ({ operator, key }: DraftCondition) =>
+    findings.some(({ path, isError }) => isError && path.includes(`.Condition.${operator}.${key}`));
   const change = (at: number, condition: DraftCondition) =>
     onChange(conditions.map((one, other) => (other === at ? condition : one)));
-  if (conditions.length === 0 && readOnly) return null;
+  if (readOnly) return <ReadConditions conditions={conditions} title={t("conditions")} />;
   return (
     <fieldset className="min-w-0">
       <legend className={conditions.length > 0 ? "mb-1.5 font-medium text-sm" : "sr-only"}>{t("conditions")}</legend>
@@ -42,41 +44,37 @@ export function AccessPolicyConditions({
               <Select
                 aria-label={t("operator", { number: at + 1 })}
                 value={condition.operator}
-                disabled={readOnly}
                 onChange={(event) => change(at, withOperator(condition, event.target.value))}
                 options={options(condition.operator, OPERATORS)}
               />
               <Select
                 aria-label={t("key", { number: at + 1 })}
                 value={condition.key}
-                disabled={readOnly}
                 onChange={(event) => change(at, { ...condition, key: event.target.value })}
                 options={options(condition.key, keysOf(condition.operator))}
               />
               <Input
                 mono
                 aria-label={t("values", { number: at + 1 })}
-                data-tip={readOnly ? undefined : t("valuesHint")}
+                data-tip={t("valuesHint")}
+                aria-invalid={isWrong(condition) || undefined}
                 placeholder={sampleOf(condition.operator)}
                 value={condition.values.join(", ")}
-                readOnly={readOnly}
                 onChange={(event) => change(at, { ...condition, values: event.target.value.split(/,\s*/) })}
               />
             </div>
-            {readOnly ? null : (
-              <IconButton
-                label={t("removeCondition", { number: at + 1 })}
-                icon={<X />}
-                onClick={() => onChange(conditions.filter((_, other) => other !== at))}
-              />
-            )}
+            <IconButton
+              label={t("removeCondition", { number: at + 1 })}
+              icon={<X />}
+              onClick={() => onChange(conditions.filter((_, other) => other !== at))}
+            />
           </li>
         ))}
       </ul>
       <div className={findings.length > 0 ? "mt-2" : undefined}>
         <AccessPolicyProblems findings={findings} />
       </div>
-      {readOnly || next === null ? null : (
+      {next === null ? null : (
         <Button
           size="sm"
           variant="quiet"
@@ -88,5 +86,23 @@ export function AccessPolicyConditions({
         </Button>
       )}
     </fieldset>
+  );
+}
+
+function ReadConditions({ conditions, title }: { conditions: readonly DraftCondition[]; title: string }) {
+  if (conditions.length === 0) return null;
+  return (
+    <div>
+      <p className="mb-1.5 font-medium text-sm">{title}</p>
+      <ul className="flex flex-col gap-1 text-sm">
+        {conditions.map(({ operator, key, values }) => (
+          <li key={`${operator} ${key}`}>
+            <code className="break-all">
+              {operator} {key} {values.join(", ")}
+            </code>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

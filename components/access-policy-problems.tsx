@@ -38,12 +38,12 @@ export function AccessPolicyProblems({
               <button
                 type="button"
                 onClick={() => onShow(path)}
-                className="mr-1.5 rounded-sm font-medium font-mono underline decoration-dotted underline-offset-2"
+                className="mr-1.5 break-all rounded-sm text-left font-medium font-mono underline decoration-dotted underline-offset-2"
               >
                 {path}
               </button>
             ) : (
-              <code className="mr-1.5 font-medium">{path}</code>
+              <code className="mr-1.5 break-all font-medium">{path}</code>
             )}
             {message}
           </span>

@@ -45,29 +45,32 @@ export function AccessPolicyResources({
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its place; its text changes with every key
             <li key={at}>
-              <div className="flex items-center gap-1">
-                <Input
-                  mono
-                  list={readOnly ? undefined : suggestionsId}
-                  aria-label={t("resource", { number, item: at + 1 })}
-                  aria-invalid={findings.some(({ isError }) => isError) || undefined}
-                  aria-describedby={`${id}-words ${id}-findings`}
-                  placeholder="acs:mq:*:*:topic/mqtt-…/…"
-                  value={text}
-                  readOnly={readOnly}
-                  onChange={(event) =>
-                    onChange(resources.map((one, other) => (other === at ? event.target.value : one)))
-                  }
-                />
-                {resources.length > 1 && !readOnly ? (
-                  <IconButton
-                    label={t("removeResource", { item: at + 1 })}
-                    icon={<X />}
-                    onClick={() => onChange(resources.filter((_, other) => other !== at))}
+              {readOnly ? (
+                <code className="break-all text-sm">{text}</code>
+              ) : (
+                <div className="flex items-center gap-1">
+                  <Input
+                    mono
+                    list={suggestionsId}
+                    aria-label={t("resource", { number, item: at + 1 })}
+                    aria-invalid={findings.some(({ isError }) => isError) || undefined}
+                    aria-describedby={`${id}-words ${id}-findings`}
+                    placeholder="acs:mq:*:*:topic/mqtt-…/…"
+                    value={text}
+                    onChange={(event) =>
+                      onChange(resources.map((one, other) => (other === at ? event.target.value : one)))
+                    }
                   />
-                ) : null}
-              </div>
-              <div className="mt-1">
+                  {resources.length > 1 ? (
+                    <IconButton
+                      label={t("removeResource", { item: at + 1 })}
+                      icon={<X />}
+                      onClick={() => onChange(resources.filter((_, other) => other !== at))}
+                    />
+                  ) : null}
+                </div>
+              )}
+              <div className={readOnly ? undefined : "mt-1"}>
                 {words === null ? null : (
                   <p id={`${id}-words`} className="break-words text-muted text-xs">
                     {words}

@@ -1,6 +1,7 @@
 "use client";
 import { Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { AccessPolicyActionChoice } from "./access-policy-action-choice.tsx";
 import { AccessPolicyActions } from "./access-policy-actions.tsx";
 import { AccessPolicyConditions } from "./access-policy-conditions.tsx";
 import type { DraftStatement } from "./access-policy-draft.ts";
@@ -71,7 +72,6 @@ export function AccessPolicyStatement({
         </div>
         <div className="grid gap-4 lg:grid-cols-2 lg:gap-6">
           <AccessPolicyActions
-            number={number}
             actions={actions}
             findings={about("Action")}
             readOnly={readOnly}
@@ -91,6 +91,13 @@ export function AccessPolicyStatement({
             onChange={(next) => onChange({ ...statement, resources: next })}
           />
         </div>
+        {readOnly ? null : (
+          <AccessPolicyActionChoice
+            number={number}
+            actions={actions}
+            onChange={(next) => onChange({ ...statement, actions: next })}
+          />
+        )}
         <AccessPolicyConditions
           conditions={conditions}
           findings={about("Condition")}

@@ -207,8 +207,8 @@ test("what is wrong is said in the language of the page", async ({ page }) => {
 test("built-in policies can be read and copied, not changed", async ({ page, server }) => {
   await page.goto("/access-policies/AliyunMQReadOnlyAccess");
   await expect(page.getByText("Built in, so that it can be relied on.")).toBeVisible();
-  await expect(resource(page, 1, 1)).not.toBeEditable();
-  await expect(page.getByRole("button", { name: /save|delete/i })).toHaveCount(0);
+  await expect(page.getByText("mq:BatchQuery*")).toBeVisible();
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
   await page.getByRole("link", { name: "Copy to a new policy" }).click();
   await isReady(page);
   await expect(page.getByLabel("Name")).toHaveValue("AliyunMQReadOnlyAccess-2");
@@ -237,8 +237,8 @@ test("a viewer of everything sees policies and users, and changes nothing, past 
   await page.goto("/access-policies");
   await expect(page.getByRole("link", { name: "New policy" })).toHaveCount(0);
   await page.getByRole("link", { name: POLICY }).click();
-  await expect(resource(page, 1, 1)).not.toBeEditable();
-  await expect(page.getByRole("main").getByRole("button", { name: /save|delete|add|remove/i })).toHaveCount(0);
+  await expect(page.getByText(`acs:mq:*:*:topic/${ID}/theirs`)).toBeVisible();
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
   await page.getByRole("link", { name: USER }).click();
   await expect(page.getByRole("heading", { name: USER })).toBeVisible();
   await expect(

@@ -12,6 +12,9 @@ import { readAs } from "@/lib/auth/page.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listAccessPolicies } from "@/lib/services/manage-access-policies.ts";
 
+/** A built-in policy that there are words for. */
+type Known = "AliyunMQFullAccess";
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("accessPolicies"))("title") };
 }
@@ -22,6 +25,7 @@ export default async function AccessPoliciesPage() {
     policies: listAccessPolicies(ctx),
     mayChange: hasRole(ctx, "admin", null),
   }));
+  const builtIn = (name: string) => (t.has(`builtIn.${name as Known}`) ? t(`builtIn.${name as Known}`) : null);
   const create = (
     <LinkButton variant="primary" icon={<Plus />} href="/access-policies/new">
       {t("new")}
@@ -41,7 +45,12 @@ export default async function AccessPoliciesPage() {
             key: "name",
             header: t("name"),
             grow: true,
-            cell: (policy) => <span className="break-all">{policy.name}</span>,
+            cell: ({ name, system }) => (
+              <span className="min-w-0">
+                <span className="break-all">{name}</span>
+                {system ? <span className="block font-normal text-muted">{builtIn(name)}</span> : null}
+              </span>
+            ),
           },
           {
             key: "kind",

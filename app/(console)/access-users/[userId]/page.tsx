@@ -50,7 +50,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AccessUserPage({ params }: Props) {
   const userId = segmentText((await params).userId);
-  const [t, c] = await Promise.all([getTranslations("accessUsers"), getTranslations("common")]);
+  const [t, p, c] = await Promise.all([
+    getTranslations("accessUsers"),
+    getTranslations("accessPolicies"),
+    getTranslations("common"),
+  ]);
   const { user, policies, clients, doors, audit } = await readAs(async (ctx) => ({
     user: getAccessUser(ctx, { userId }),
     policies: listAccessPolicies(ctx),
@@ -62,6 +66,10 @@ export default async function AccessUserPage({ params }: Props) {
   }));
   // Who may read the account's audit log may change what it tells of.
   const mayChange = audit !== null;
+  const hintOf = (name: string) => {
+    const key = `builtIn.${name as "AliyunMQFullAccess"}` as const;
+    return p.has(key) ? t("attach.systemIs", { what: p(key) }) : t("attach.system");
+  };
   const { name, kind, keys } = user;
   const isPrimary = kind === "primary";
   const connected = keys.reduce((sum, { id }) => sum + (clients.get(id) ?? 0), 0);
@@ -109,7 +117,7 @@ export default async function AccessUserPage({ params }: Props) {
                 value={policy.name}
                 defaultChecked={user.policies.includes(policy.name)}
                 label={<span className="break-all">{policy.name}</span>}
-                {...(policy.system ? { hint: t("attach.system") } : {})}
+                {...(policy.system ? { hint: hintOf(policy.name) } : {})}
               />
             ))}
           </div>
