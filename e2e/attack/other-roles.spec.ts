@@ -92,7 +92,7 @@ for (const person of people) {
               ...inhabited,
               denialIds: { ...inhabited.denialIds, "mqtt-unknown": inhabited.denialIds[ELSEWHERE] ?? 0 },
             });
-            const query = `clientId=${encodeURIComponent(DEVICE)}&since=0`;
+            const query = `clientId=${encodeURIComponent(DEVICE)}&since=0&format=csv`;
             return shoot(server.url, { path: `${path}?${query}`, headers });
           };
           const [theirs, unknown] = [await get(ELSEWHERE), await get("mqtt-unknown")];
