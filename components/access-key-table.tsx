@@ -39,7 +39,13 @@ export function AccessKeyTable({
       rowAnchor={(row) => row.id}
       rowLabel={(row) => row.id}
       columns={[
-        { key: "id", header: t("keyId"), cell: (row) => <MonoId value={row.id} what={t("keyId")} /> },
+        {
+          key: "id",
+          header: t("keyId"),
+          cell: (row) => (
+            <MonoId value={row.id} what={t("keyId")} href={`/access-keys/${encodeURIComponent(row.id)}`} />
+          ),
+        },
         ...(accessKeys.some(({ user }) => user !== undefined)
           ? [
               {

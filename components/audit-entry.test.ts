@@ -31,7 +31,7 @@ test("an entry leads to the page of what was changed, unless it is gone", () => 
   expect(auditTargetHref(entry("device_credential.rotate", "GID_a@@@1"))).toBe(
     "/instances/mqtt-a/devices/GID_a%40%40%401",
   );
-  expect(auditTargetHref(entry("access_key.disable", "GAK1", null))).toBe("/access-keys?q=GAK1");
+  expect(auditTargetHref(entry("access_key.disable", "GAK1", null))).toBe("/access-keys/GAK1");
   expect(auditTargetHref(entry("token.export", "tokens"))).toBe("/instances/mqtt-a/tokens");
   expect(auditTargetHref(entry("denial.export", "denials", null))).toBe("/denials");
   expect(auditTargetHref(entry("import.run", "7"))).toBe("/instances/mqtt-a/devices/imports/7");

@@ -49,7 +49,7 @@ export function auditTargetHref({ action, instanceId, target }: AuditEntry): str
     case "access_policy":
       return `/access-policies/${id}`;
     case "access_key":
-      return `/access-keys?q=${id}`;
+      return `/access-keys/${id}`;
     case "operator":
       return target === "unknown" ? null : `/operators#${id}`;
     default:

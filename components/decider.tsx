@@ -80,7 +80,7 @@ export function deciderHref(decider: Decider, instanceId: string, clientId: stri
     case "credential":
       switch (decider.credential) {
         case "access_key":
-          return `/access-keys?q=${encodeURIComponent(decider.keyId)}`;
+          return `/access-keys/${encodeURIComponent(decider.keyId)}`;
         case "device_credential":
           return inInstance(`/devices/${encodeURIComponent(clientId)}`);
         default:

@@ -17,7 +17,7 @@ function offer(
 ): readonly PaletteItem[] {
   if (found.kind === "accessKey") {
     const { id, userName } = found;
-    const href = `/access-keys?${new URLSearchParams({ q: id })}`;
+    const href = `/access-keys/${encodeURIComponent(id)}`;
     return [{ key: `accessKey ${id}`, label: id, detail: say("accessKey", userName), href }];
   }
   const { kind, instanceId } = found;

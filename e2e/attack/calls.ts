@@ -176,6 +176,7 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     input: (_, { accessKeyId }) => ({ id: accessKeyId, status: "disabled" }),
   },
   setAccessKeyNoteAction: { takes: "account", input: (_, { accessKeyId }) => ({ id: accessKeyId, note: "attack" }) },
+  removeAccessKeyAction: { takes: "account", input: (_, { accessKeyId }) => ({ id: accessKeyId }) },
   deleteAccessKeyAction: { takes: "account", input: (_, { accessKeyId }) => ({ id: accessKeyId }) },
   createAccessUserAction: { takes: "account", input: () => ({ name: "attack" }) },
   renameAccessUserAction: { takes: "account", input: (_, { userId }) => ({ userId, name: "attacked" }) },

@@ -33,6 +33,8 @@ export function listAudit(
   const since = firstVisible(ctx, input.instanceId);
   // One thing has few rows: beside it the other filters must not lure SQLite to an index of theirs (hence the unary plus).
   const apart = sql.raw(input.target ? "+" : "");
+  // Tokens have bare numbers for IDs, and are shown and looked for as #12: other things have numbers too.
+  const token = input.target ? /^#(\d{1,15})$/.exec(input.target)?.[1] : undefined;
   return keysetPage(
     page,
     [auditLog.id],
@@ -44,7 +46,8 @@ export function listAudit(
         .where(
           allOf(
             input.instanceId === null ? undefined : eq(auditLog.instanceId, input.instanceId),
-            input.target ? eq(auditLog.target, input.target) : undefined,
+            token === undefined ? undefined : and(eq(auditLog.target, token), sql`${auditLog.action} glob 'token.*'`),
+            input.target && token === undefined ? eq(auditLog.target, input.target) : undefined,
             input.action ? sql`${apart}${auditLog.action} = ${input.action}` : undefined,
             input.actorId ? sql`${apart}${auditLog.actorId} = ${input.actorId}` : undefined,
             condition,

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { connectionEvents, observedOperations, tokenClients } from "../../db/schema.ts";
+import { auditLog, connectionEvents, liveClients, observedOperations, tokenClients } from "../../db/schema.ts";
 import { OBSERVED_SLOT_MS, slotOf } from "../domain/observed-operation.ts";
 import { type InhabitedWorld, openInhabitedWorld } from "../testing/inhabited-world.ts";
+import { listAudit } from "./audit-log.ts";
 import { createBlock, endBlock } from "./block-list.ts";
 import { readClientStory } from "./client-story.ts";
 import { listConnectionEvents } from "./connection-history.ts";
+import { countClientsOfKey, listClientsOfKey } from "./key-clients.ts";
 import { listClientsOfToken } from "./token-clients.ts";
 
 let world: InhabitedWorld;
@@ -128,4 +130,26 @@ test("the history of a client's connections pages from the latest back", () => {
     cursor = page.next;
   }
   expect(seen).toEqual([103, 102, 102, 101, 101, 100, 100]);
+});
+
+test("an access key's live clients, of all instances, are listed and counted, and no other's", () => {
+  const here = listClientsOfKey(world.system, { id: "GAKx" }, { size: 1 });
+  expect(here.items).toMatchObject([{ instanceName: "mqtt-deleted", mode: "Token" }]);
+  const all = listClientsOfKey(world.system, { id: "GAKx" });
+  expect(all.items.map((row) => row.instanceId)).toEqual(["mqtt-deleted", "mqtt-elsewhere", "mqtt-here"]);
+  expect(countClientsOfKey(world.system, { id: "GAKx" })).toBe(3);
+  expect(countClientsOfKey(world.system, { id: "GAKy" })).toBe(0);
+  world.db.update(liveClients).set({ mode: "CustomAuth" }).run();
+  expect(countClientsOfKey(world.system, { id: "GAKx" })).toBe(0);
+});
+
+test("the audit entries of a token are found as it is shown, and no others with its number", () => {
+  const { tokenId } = world.here;
+  const entry = { at: 1, actorKind: "system", actorId: "x", actorName: "x", instanceId, target: String(tokenId) };
+  world.db
+    .insert(auditLog)
+    .values({ ...entry, action: "import.create" })
+    .run();
+  const found = listAudit(viewer(), { instanceId, target: `#${tokenId}` }).items;
+  expect(found.map(({ action }) => action)).toEqual(["token.issue"]);
 });

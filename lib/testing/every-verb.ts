@@ -81,6 +81,7 @@ import {
   setInstanceEnabled,
   updateInstance,
 } from "../services/instances.ts";
+import { countClientsOfKey, listClientsOfKey } from "../services/key-clients.ts";
 import { INSTANCE_EXPORTS, readExportRows, recordExport } from "../services/list-export.ts";
 import {
   createAccessPolicy,
@@ -584,6 +585,8 @@ export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
   }),
   listAccessKeys: row("viewer", (ctx) => listAccessKeys(ctx, {})),
   getAccessKey: row("viewer", (ctx, { activeKeyId: id }) => getAccessKey(ctx, { id })),
+  listClientsOfKey: row("viewer", (ctx, { activeKeyId: id }) => listClientsOfKey(ctx, { id })),
+  countClientsOfKey: row("viewer", (ctx, { activeKeyId: id }) => countClientsOfKey(ctx, { id })),
   setAccessKeyNote: row("admin", (ctx, { activeKeyId: id }) => setAccessKeyNote(ctx, { id, note: "backend" }), {
     audit: ["access_key.note"],
   }),

@@ -113,7 +113,7 @@ export default async function ClientPage({ params, searchParams }: Props) {
           drawn={now}
           drawnAt={seen.at}
           disconnect={mayOperate ? disconnectClientAction : null}
-          keyHref={seen.maySeeKeys ? "/access-keys#" : null}
+          keyHref={seen.maySeeKeys ? "/access-keys/" : null}
           notConnected={
             story.lastSeen === null
               ? null

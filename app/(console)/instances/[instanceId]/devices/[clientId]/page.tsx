@@ -1,7 +1,7 @@
 import { CircleCheck, CircleOff, Cpu, RefreshCw, TimerOff, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { AuditList } from "@/components/audit-list.tsx";
+import { AuditTrail } from "@/components/audit-trail.tsx";
 import { ClientAddress, ModeBadge } from "@/components/client-facts.tsx";
 import { DeviceDisable, DeviceEndOverlap, DeviceUnregister } from "@/components/device-acts.tsx";
 import { DeviceRotate } from "@/components/device-rotate.tsx";
@@ -188,21 +188,7 @@ export default async function DevicePage({ params }: Props) {
         >
           <RecentDenials denials={seen.denials} empty={t("detail.noRefusals")} />
         </Panel>
-        <Panel
-          flush
-          title={t("detail.history")}
-          actions={
-            <LinkButton size="sm" href={`${base}/audit?${query("q")}`}>
-              {t("detail.allHistory")}
-            </LinkButton>
-          }
-        >
-          {seen.audit.length === 0 ? (
-            <p className="px-4 py-6 text-center text-muted text-sm">{t("detail.noHistory")}</p>
-          ) : (
-            <AuditList entries={seen.audit} />
-          )}
-        </Panel>
+        <AuditTrail entries={seen.audit} href={`${base}/audit?${query("q")}`} />
       </div>
     </ClientMessages>
   );

@@ -1,6 +1,7 @@
 import { Pencil, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { AuditTrail } from "@/components/audit-trail.tsx";
 import { GroupFacts } from "@/components/group-facts.tsx";
 import { GroupPolicyEditor } from "@/components/group-policy-editor.tsx";
 import { GroupPolicyRules } from "@/components/group-policy-rules.tsx";
@@ -21,6 +22,7 @@ import { readAs } from "@/lib/auth/page.ts";
 import { segmentText } from "@/lib/auth/page-address.ts";
 import { P2P_TOPIC_BYTES } from "@/lib/domain/topic.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { listAudit } from "@/lib/services/audit-log.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { getGroup } from "@/lib/services/groups.ts";
 import { getInstance } from "@/lib/services/instances.ts";
@@ -49,10 +51,11 @@ export default async function GroupPage({ params }: Props) {
   const instanceId = segmentText(given.instanceId);
   const id = segmentText(given.groupId);
   const [t, c] = await Promise.all([getTranslations("groups"), getTranslations("common")]);
-  const { run, seenAt, group, maxTopicBytes, mayChange, mayDisconnect } = await readAs((ctx) => ({
+  const { run, seenAt, group, audit, maxTopicBytes, mayChange, mayDisconnect } = await readAs((ctx) => ({
     run: findReconnectRun(ctx, { instanceId, id }),
     seenAt: ctx.now(),
     group: getGroup(ctx, { instanceId, id }),
+    audit: listAudit(ctx, { instanceId, target: id }, { size: 10 }).items,
     maxTopicBytes: Math.max(getInstance(ctx, { id: instanceId }).maxTopicLength, P2P_TOPIC_BYTES),
     mayChange: hasRole(ctx, "admin", instanceId),
     mayDisconnect: hasRole(ctx, "operator", instanceId),
@@ -145,6 +148,10 @@ export default async function GroupPage({ params }: Props) {
             <GroupPolicyRules policy={policy} />
           )}
         </Panel>
+        <AuditTrail
+          entries={audit}
+          href={`/instances/${encodeURIComponent(instanceId)}/audit?${new URLSearchParams({ q: id })}`}
+        />
       </div>
     </ClientMessages>
   );

@@ -2,7 +2,9 @@ import { Ban } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { AuditList } from "@/components/audit-list.tsx";
+import { z } from "zod";
+import { AuditTrail } from "@/components/audit-trail.tsx";
+import { TokenClients } from "@/components/token-clients.tsx";
 import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
 import { TokenRevoke } from "@/components/token-revoke.tsx";
 import { shownToken } from "@/components/token-view.ts";
@@ -10,37 +12,48 @@ import { Button } from "@/components/ui/button.tsx";
 import { KeyValues } from "@/components/ui/key-values.tsx";
 import { MonoId } from "@/components/ui/mono-id.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
+import { Pager } from "@/components/ui/pager.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
 import { ExactTime, RelativeTime } from "@/components/ui/time.tsx";
 import { readAs } from "@/lib/auth/page.ts";
-import { segmentText } from "@/lib/auth/page-address.ts";
+import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { listAudit } from "@/lib/services/audit-log.ts";
 import { countTokenHolders } from "@/lib/services/clients.ts";
 import { hasRole } from "@/lib/services/context.ts";
+import { TOKEN_CLIENTS } from "@/lib/services/last-use.ts";
+import { listClientsOfToken } from "@/lib/services/token-clients.ts";
 import { getToken } from "@/lib/services/tokens.ts";
 import { revokeTokenAction } from "../actions.ts";
 
 interface Props {
   params: Promise<{ instanceId: string; id: string }>;
+  searchParams: PageSearch;
 }
+
+/** `after`: where in the list of client IDs. */
+const Query = z.object({ after: z.string().max(2_000) });
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("tokens"))("token") };
 }
 
-export default async function TokenPage({ params }: Props) {
+export default async function TokenPage({ params, searchParams }: Props) {
   const { instanceId: segment, id: idText } = await params;
   const instanceId = segmentText(segment);
   if (!/^\d{1,15}$/.test(idText)) notFound();
   const id = Number(idText);
+  const { after } = await readQuery(Query, searchParams);
   const t = await getTranslations("tokens");
-  const { token, holders, audit, mayOperate } = await readAs((ctx) => ({
+  const { token, holders, clients, audit, mayOperate } = await readAs((ctx) => ({
     token: getToken(ctx, { instanceId, id }),
     holders: countTokenHolders(ctx, { instanceId, tokenId: id }),
-    audit: listAudit(ctx, { instanceId, target: String(id) }, { size: 10 }).items.filter(({ action }) =>
-      action.startsWith("token."),
+    clients: listClientsOfToken(
+      ctx,
+      { instanceId, tokenId: id },
+      { size: 20, ...(after === undefined ? {} : { cursor: after }) },
     ),
+    audit: listAudit(ctx, { instanceId, target: `#${id}` }, { size: 10 }).items,
     mayOperate: hasRole(ctx, "operator", instanceId),
   }));
   const base = `/instances/${encodeURIComponent(instanceId)}`;
@@ -133,9 +146,13 @@ export default async function TokenPage({ params }: Props) {
             ))}
           </ul>
         </Panel>
-        <Panel flush title={t("detail.history")}>
-          <AuditList entries={audit} />
+        <Panel flush title={t("detail.clients")} description={t("detail.clientsAbout", { limit: TOKEN_CLIENTS })}>
+          <TokenClients clients={clients.items} base={base} />
+          <div className="border-line border-t empty:hidden">
+            <Pager next={clients.next} count={clients.items.length} />
+          </div>
         </Panel>
+        <AuditTrail entries={audit} href={`${base}/audit?${new URLSearchParams({ q: `#${id}` })}`} />
       </div>
     </ClientMessages>
   );

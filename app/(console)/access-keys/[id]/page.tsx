@@ -1,0 +1,183 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { AccessKeyActs } from "@/components/access-key-acts.tsx";
+import { AccessKeyClients } from "@/components/access-key-clients.tsx";
+import { AuditTrail } from "@/components/audit-trail.tsx";
+import { Badge } from "@/components/ui/badge.tsx";
+import { KeyValues } from "@/components/ui/key-values.tsx";
+import { LinkButton } from "@/components/ui/link-button.tsx";
+import { MonoId } from "@/components/ui/mono-id.tsx";
+import { Link } from "@/components/ui/navigation.tsx";
+import { PageHeader } from "@/components/ui/page-header.tsx";
+import { Pager } from "@/components/ui/pager.tsx";
+import { Panel } from "@/components/ui/panel.tsx";
+import { Status } from "@/components/ui/status.tsx";
+import { ExactTime, RelativeTime } from "@/components/ui/time.tsx";
+import { readAs } from "@/lib/auth/page.ts";
+import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { getAccessKey } from "@/lib/services/access-key-list.ts";
+import { listAudit } from "@/lib/services/audit-log.ts";
+import { hasRole } from "@/lib/services/context.ts";
+import { countClientsOfKey, listClientsOfKey } from "@/lib/services/key-clients.ts";
+import { getAccessUser } from "@/lib/services/manage-access-users.ts";
+import { setAccessKeyNoteAction, setAccessKeyStatusAction } from "../actions.ts";
+import { removeAccessKeyAction } from "./actions.ts";
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: PageSearch;
+}
+
+/** `after`: where in the list of live clients. */
+const Query = z.object({ after: z.string().max(2_000) });
+const CLIENTS = 20;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: segmentText((await params).id) };
+}
+
+export default async function AccessKeyPage({ params, searchParams }: Props) {
+  const id = segmentText((await params).id);
+  const { after } = await readQuery(Query, searchParams);
+  const [t, u] = await Promise.all([getTranslations("accessKeys"), getTranslations("accessUsers")]);
+  const { key, user, clients, connected, audit } = await readAs((ctx) => {
+    const key = getAccessKey(ctx, { id });
+    return {
+      key,
+      user: getAccessUser(ctx, { userId: key.userId }),
+      clients: listClientsOfKey(ctx, { id }, { size: CLIENTS, ...(after === undefined ? {} : { cursor: after }) }),
+      connected: countClientsOfKey(ctx, { id }),
+      audit: hasRole(ctx, "admin", null) ? listAudit(ctx, { instanceId: null, target: id }, { size: 10 }).items : null,
+    };
+  });
+  const search = new URLSearchParams({ q: id });
+  const when = (at: number) => (
+    <>
+      <RelativeTime at={at} />{" "}
+      <span className="text-muted">
+        <ExactTime at={at} zone />
+      </span>
+    </>
+  );
+  return (
+    <ClientMessages areas={["accessKeys"]}>
+      <PageHeader
+        title={<MonoId value={id} what={t("keyId")} />}
+        badge={
+          key.status === "active" ? (
+            <Status kind="good">{t("active")}</Status>
+          ) : (
+            <Status kind="off">{t("disabled")}</Status>
+          )
+        }
+        actions={
+          // Who may read the account's audit log may change what it tells of.
+          audit === null ? undefined : (
+            <AccessKeyActs
+              accessKey={key}
+              clients={connected}
+              actions={{
+                setStatus: setAccessKeyStatusAction,
+                setNote: setAccessKeyNoteAction,
+                remove: removeAccessKeyAction,
+              }}
+            />
+          )
+        }
+      />
+      <div className="flex flex-col gap-4">
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <Panel title={t("detail.key")}>
+            <KeyValues
+              items={[
+                {
+                  label: t("user"),
+                  value: (
+                    <span className="flex flex-wrap items-center gap-x-2">
+                      <Link
+                        href={`/access-users/${encodeURIComponent(user.id)}`}
+                        className="break-all font-medium text-accent underline-offset-2 hover:underline"
+                      >
+                        {user.name}
+                      </Link>
+                      <Badge>{u(`kind.${user.kind}`)}</Badge>
+                    </span>
+                  ),
+                },
+                {
+                  label: t("detail.may"),
+                  value:
+                    user.kind === "primary" ? (
+                      t("detail.everything")
+                    ) : user.policies.length === 0 ? (
+                      <Status kind="warn">{t("detail.nothing")}</Status>
+                    ) : (
+                      <ul className="flex flex-wrap gap-x-3 gap-y-1">
+                        {user.policies.map((name) => (
+                          <li key={name}>
+                            <Link
+                              href={`/access-policies/${encodeURIComponent(name)}`}
+                              className="break-all font-medium text-accent underline-offset-2 hover:underline"
+                            >
+                              {name}
+                            </Link>
+                          </li>
+                        ))}
+                      </ul>
+                    ),
+                },
+                { label: t("created"), value: when(key.createdAt) },
+                ...(key.note === ""
+                  ? []
+                  : [{ label: t("note"), value: <span className="break-words">{key.note}</span> }]),
+              ]}
+            />
+          </Panel>
+          <Panel
+            title={t("detail.use")}
+            actions={
+              <LinkButton size="sm" href={`/api/calls?${search}`}>
+                {t("detail.calls")}
+              </LinkButton>
+            }
+          >
+            <KeyValues
+              items={[
+                {
+                  label: t("lastUsed"),
+                  value: key.lastUsedAt === null ? t("neverUsed") : when(key.lastUsedAt),
+                },
+                ...(key.lastUsedAddress === null
+                  ? []
+                  : [{ label: t("detail.from"), value: <code>{key.lastUsedAddress}</code> }]),
+                ...(key.lastUsedAt === null
+                  ? []
+                  : [
+                      {
+                        label: t("detail.by"),
+                        value:
+                          key.lastUsedClientId === null ? (
+                            t("detail.byApi")
+                          ) : (
+                            <MonoId value={key.lastUsedClientId} what={t("detail.clientId")} />
+                          ),
+                      },
+                    ]),
+                { label: t("clients"), value: connected },
+              ]}
+            />
+          </Panel>
+        </div>
+        <Panel flush title={t("detail.clients")} description={t("detail.clientsAbout")}>
+          <AccessKeyClients clients={clients.items} />
+          <div className="border-line border-t empty:hidden">
+            <Pager next={clients.next} count={clients.items.length} />
+          </div>
+        </Panel>
+        {audit === null ? null : <AuditTrail entries={audit} href={`/audit?${search}`} />}
+      </div>
+    </ClientMessages>
+  );
+}

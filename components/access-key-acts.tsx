@@ -1,0 +1,72 @@
+import { CircleCheck, CircleOff, Pencil, Trash2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { AccessKeyActions, AccessKeyView } from "./access-key-view.ts";
+import { ActionButton } from "./ui/action-button.tsx";
+import { Button } from "./ui/button.tsx";
+import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
+import { Dialog } from "./ui/dialog.tsx";
+import { Field } from "./ui/field.tsx";
+import { Form } from "./ui/form.tsx";
+import { Input } from "./ui/input.tsx";
+
+/** What can be done with an access key, at the head of its page. */
+export function AccessKeyActs({
+  accessKey: { id, note, status },
+  clients,
+  actions,
+}: {
+  accessKey: AccessKeyView;
+  /** Live clients that are signed in with it. */
+  clients: number;
+  actions: AccessKeyActions;
+}) {
+  const t = useTranslations("accessKeys");
+  const c = useTranslations("common");
+  return (
+    <>
+      <Dialog
+        trigger={<Button icon={<Pencil />}>{t("noteEdit.open")}</Button>}
+        title={t("noteEdit.title", { id })}
+        size="sm"
+      >
+        <Form action={actions.setNote} hidden={{ id }} submitLabel={c("save")}>
+          <Field name="note" label={t("note")} hint={t("noteHint")} optional>
+            <Input autoFocus maxLength={200} defaultValue={note} />
+          </Field>
+        </Form>
+      </Dialog>
+      {status === "active" ? (
+        <ConfirmDialog
+          trigger={
+            <Button variant="danger-quiet" icon={<CircleOff />}>
+              {c("disable")}
+            </Button>
+          }
+          title={t("disable.title", { id })}
+          consequence={t("disable.consequence", { count: clients })}
+          confirmLabel={c("disable")}
+          action={actions.setStatus}
+          input={{ id, status: "disabled" }}
+        />
+      ) : (
+        <>
+          <ActionButton icon={<CircleCheck />} action={actions.setStatus} input={{ id, status: "active" }}>
+            {c("enable")}
+          </ActionButton>
+          <ConfirmDialog
+            trigger={
+              <Button variant="danger-quiet" icon={<Trash2 />}>
+                {c("delete")}
+              </Button>
+            }
+            title={t("delete.title", { id })}
+            consequence={t("delete.consequence")}
+            confirmLabel={c("delete")}
+            action={actions.remove}
+            input={{ id }}
+          />
+        </>
+      )}
+    </>
+  );
+}
