@@ -244,7 +244,10 @@ export class Door {
       address,
       at: now,
     });
-    if (!unknown) this.#world.trace.refused(login.instanceId, shownText(clientId), refusalInfo(decision.reason));
+    if (!unknown) {
+      this.#world.outcomes.refused(login.instanceId);
+      this.#world.trace.refused(login.instanceId, shownText(clientId), refusalInfo(decision.reason));
+    }
     this.#forget(visitor);
     metering.connected(decision.reason);
     sayFarewell(visitor.stream, refusingConnack(REASONS[decision.reason].connack ?? 5));
@@ -278,6 +281,7 @@ export class Door {
       return;
     }
     this.#world.metering.connected("ok");
+    this.#world.outcomes.connected(binding.instanceId);
     this.#world.lastUse.connected(binding, used, now);
   }
 

@@ -13,6 +13,7 @@ import { LiveClients } from "../services/live-clients.ts";
 import { Maintenance } from "../services/maintenance.ts";
 import { MessageOrders } from "../services/message-orders.ts";
 import { ObservedOperations } from "../services/observed-operations.ts";
+import { OutcomeCounts } from "../services/outcome-counts.ts";
 import { UsageMeter } from "../services/usage-meter.ts";
 import { UsageRecord } from "../services/usage-record.ts";
 import { startCheckpoints } from "./checkpoints.ts";
@@ -85,7 +86,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const sqlite = telemetryDb.$client;
   sqlite.pragma("busy_timeout = 0");
   sqlite.pragma("wal_autocheckpoint = 0");
-  const spaces = new Spaces();
+  const outcomes = new OutcomeCounts();
+  const spaces = new Spaces(outcomes);
   const denials = new DenialRecord(sqlite);
   const live = new LiveClients(sqlite);
   const lastUse = new LastUse(sqlite);
@@ -103,6 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metering,
     denials,
     lastUse,
+    outcomes,
     live,
     trace,
     observed,

@@ -110,5 +110,6 @@ function record(
   at: number,
 ): void {
   const { instanceId, clientId, mode, keyId, address } = binding;
+  space.world.outcomes.refused(instanceId);
   space.world.denials.record({ instanceId, clientId, action, topic, decision, mode, keyId, address, at });
 }

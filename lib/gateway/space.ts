@@ -1,5 +1,6 @@
 import type { BindingLimits } from "../domain/decision.ts";
 import type { InstanceRow } from "../services/access-facts.ts";
+import type { Outcomes } from "../services/outcome-counts.ts";
 import type { UsageReading } from "../services/usage-meter.ts";
 import { InstanceBroker } from "./broker/instance-broker.ts";
 import { SessionStore, STORE_LIMITS } from "./broker/session-store.ts";
@@ -57,7 +58,7 @@ export class Space {
   }
 
   /** What the record of use is told once a second. The most connections are those since the last time. */
-  readUsage(): UsageReading {
+  readUsage(): Omit<UsageReading, keyof Outcomes> {
     const mostConnections = this.#mostConnections;
     this.#mostConnections = this.size;
     return {

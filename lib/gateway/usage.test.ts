@@ -15,6 +15,9 @@ test("what clients do is in the record of use when the minute has ended", async 
   const listener = await world.connect(device("listener"));
   const speaker = await world.connect(device("speaker"));
   await listener.subscribeAsync(["a/#", "b"], { qos: 1 });
+  await world.connect({ ...device("liar"), password: "wrong" }).catch(() => {});
+  const other = world.instance("mqtt-cn-nobody");
+  await world.connect({ ...world.device(other, "GID_test@@@x"), password: "wrong" }).catch(() => {});
   world.gateway.tick();
   for (const topic of ["a/1", "a/2", "nobody"]) {
     const delivered = topic.startsWith("a/") ? nextMessage(listener, (name) => name === topic) : null;
@@ -32,7 +35,18 @@ test("what clients do is in the record of use when the minute has ended", async 
   world.gateway.tick();
   const rows = world.db.select().from(usage).all();
   expect(rows.filter(({ seconds }) => seconds === 60)).toMatchObject([
-    { instanceId, at, connections: 2, subscriptions: 2, messages: 3, messagesPeak: 3, delivered: 2 },
+    { instanceId: other, at, connections: 0, connects: 0, refusals: 1 },
+    {
+      instanceId,
+      at,
+      connections: 2,
+      subscriptions: 2,
+      messages: 3,
+      messagesPeak: 3,
+      delivered: 2,
+      connects: 2,
+      refusals: 1,
+    },
     { at: at + 120_000, connections: 2, subscriptions: 0, messages: 0 },
   ]);
 });

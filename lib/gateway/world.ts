@@ -4,6 +4,7 @@ import type { DenialRecord } from "../services/denial-record.ts";
 import type { LastUse } from "../services/last-use.ts";
 import type { LiveClients } from "../services/live-clients.ts";
 import type { ObservedOperations } from "../services/observed-operations.ts";
+import type { OutcomeCounts } from "../services/outcome-counts.ts";
 import type { Log } from "./log.ts";
 import type { Metering } from "./metering.ts";
 import type { StallWatch } from "./stall-watch.ts";
@@ -20,6 +21,7 @@ export interface World {
   readonly metering: Metering;
   readonly denials: DenialRecord;
   readonly lastUse: LastUse;
+  readonly outcomes: OutcomeCounts;
   readonly live: LiveClients;
   readonly trace: ConnectionTrace;
   readonly observed: ObservedOperations;

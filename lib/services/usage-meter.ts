@@ -9,6 +9,8 @@ export interface UsageReading {
   /** Since the start. */
   readonly published: number;
   readonly delivered: number;
+  readonly connects: number;
+  readonly refusals: number;
 }
 
 /** What was seen of one instance within a minute. */
@@ -19,7 +21,13 @@ export interface MeteredMinute {
   messagesPeak: number;
   delivered: number;
   deliveredPeak: number;
+  connects: number;
+  connectsPeak: number;
+  refusals: number;
+  refusalsPeak: number;
 }
+
+type Counted = Pick<UsageReading, "published" | "delivered" | "connects" | "refusals">;
 
 export interface ClosedMinute {
   /** Begin, epoch ms. */
@@ -29,7 +37,7 @@ export interface ClosedMinute {
 
 /** Turns readings, one a second, into minutes. */
 export class UsageMeter {
-  readonly #counted = new Map<string, { published: number; delivered: number }>();
+  readonly #counted = new Map<string, Counted>();
   #minute: number | null = null;
   #byInstance = new Map<string, MeteredMinute>();
   #readAt: number | null = null;
@@ -59,32 +67,37 @@ export class UsageMeter {
     return ended;
   }
 
-  #add({ id, mostConnections, subscriptions, published, delivered }: UsageReading, seconds: number): void {
-    const counted = this.#counted.get(id);
-    // Less than before: the instance was closed and opened again.
-    const sent = since(counted?.published, published);
-    const received = since(counted?.delivered, delivered);
+  #add(reading: UsageReading, seconds: number): void {
+    const { id, mostConnections, subscriptions, published, delivered, connects, refusals } = reading;
     let minute = this.#byInstance.get(id);
     if (minute === undefined) {
-      minute = { connections: 0, subscriptions: 0, messages: 0, messagesPeak: 0, delivered: 0, deliveredPeak: 0 };
+      minute = { ...IDLE };
       this.#byInstance.set(id, minute);
     }
     if (mostConnections > minute.connections) minute.connections = mostConnections;
     if (subscriptions > minute.subscriptions) minute.subscriptions = subscriptions;
-    if (sent > 0) {
-      minute.messages += sent;
-      minute.messagesPeak = Math.max(minute.messagesPeak, Math.round(sent / seconds));
-    }
-    if (received > 0) {
-      minute.delivered += received;
-      minute.deliveredPeak = Math.max(minute.deliveredPeak, Math.round(received / seconds));
-    }
-    if (counted === undefined) this.#counted.set(id, { published, delivered });
-    else {
-      counted.published = published;
-      counted.delivered = delivered;
-    }
+    // Less than before: the instance was closed and opened again.
+    const counted = this.#counted.get(id) ?? NOTHING;
+    flow(minute, "messages", since(counted.published, published), seconds);
+    flow(minute, "delivered", since(counted.delivered, delivered), seconds);
+    flow(minute, "connects", since(counted.connects, connects), seconds);
+    flow(minute, "refusals", since(counted.refusals, refusals), seconds);
+    this.#counted.set(id, { published, delivered, connects, refusals });
   }
 }
 
-const since = (before: number | undefined, now: number) => (before === undefined || now < before ? now : now - before);
+const NOTHING: Counted = { published: 0, delivered: 0, connects: 0, refusals: 0 };
+const IDLE: MeteredMinute = {
+  ...{ connections: 0, subscriptions: 0, messages: 0, messagesPeak: 0, delivered: 0, deliveredPeak: 0 },
+  ...{ connects: 0, connectsPeak: 0, refusals: 0, refusalsPeak: 0 },
+};
+
+/** Adds what flowed within `seconds`, and notes the busiest second. */
+function flow(minute: MeteredMinute, name: Flow, count: number, seconds: number): void {
+  if (count <= 0) return;
+  minute[name] += count;
+  minute[`${name}Peak`] = Math.max(minute[`${name}Peak`], Math.round(count / seconds));
+}
+type Flow = "messages" | "delivered" | "connects" | "refusals";
+
+const since = (before: number, now: number) => (now < before ? now : now - before);

@@ -35,7 +35,10 @@ function flush() {
   }
 }
 
-const idle = { connections: 0, subscriptions: 0, messages: 0, messagesPeak: 0, delivered: 0, deliveredPeak: 0 };
+const idle = {
+  ...{ connections: 0, subscriptions: 0, messages: 0, messagesPeak: 0, delivered: 0, deliveredPeak: 0 },
+  ...{ connects: 0, connectsPeak: 0, refusals: 0, refusalsPeak: 0 },
+};
 
 function minute(at: number, seen: Partial<typeof idle> = {}) {
   record.minuteEnded({ at, byInstance: new Map([[id, { ...idle, ...seen }]]) });
@@ -198,7 +201,7 @@ describe("a warning", () => {
 
 describe("the meter", () => {
   const reading = (published: number, more: Partial<UsageReading> = {}): UsageReading[] => [
-    { id, mostConnections: 1, subscriptions: 2, published, delivered: 0, ...more },
+    { id, mostConnections: 1, subscriptions: 2, published, delivered: 0, connects: 0, refusals: 0, ...more },
   ];
 
   test("tells a minute when the next one begins, with its busiest second", () => {

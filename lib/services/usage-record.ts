@@ -133,7 +133,7 @@ export class UsageRecord {
   }
 
   #isNews(id: string, at: number, row: UsageRow): boolean {
-    if (row.messages > 0 || row.delivered > 0) return true;
+    if (row.messages > 0 || row.delivered > 0 || row.connects > 0 || row.refusals > 0) return true;
     const minute = this.#minutes.get(id);
     if (minute === undefined) return !isSameState(row, NO_STATE);
     if (!isSameState(row, minute.state)) return true;
@@ -218,6 +218,10 @@ const NOTHING: UsageRow = {
   deliveredPeak: 0,
   tokens: 0,
   tokensPeak: 0,
+  connects: 0,
+  connectsPeak: 0,
+  refusals: 0,
+  refusalsPeak: 0,
 };
 
 function prepare(sqlite: Sqlite) {
@@ -239,12 +243,13 @@ function prepare(sqlite: Sqlite) {
     ),
     upsert: sqlite.prepare(
       `insert into usage (instance_id, seconds, at, connections, subscriptions, device_credentials, messages, messages_peak,
-         delivered, delivered_peak, tokens, tokens_peak)
+         delivered, delivered_peak, tokens, tokens_peak, connects, connects_peak, refusals, refusals_peak)
        values (@id, @seconds, @at, @connections, @subscriptions, @deviceCredentials, @messages, @messagesPeak,
-         @delivered, @deliveredPeak, @tokens, @tokensPeak)
+         @delivered, @deliveredPeak, @tokens, @tokensPeak, @connects, @connectsPeak, @refusals, @refusalsPeak)
        on conflict (instance_id, seconds, at) do update set ${most("connections")}, ${most("subscriptions")},
          ${most("device_credentials")}, ${sum("messages")}, ${most("messages_peak")}, ${sum("delivered")},
-         ${most("delivered_peak")}, ${sum("tokens")}, ${most("tokens_peak")}`,
+         ${most("delivered_peak")}, ${sum("tokens")}, ${most("tokens_peak")},
+         ${sum("connects")}, ${most("connects_peak")}, ${sum("refusals")}, ${most("refusals_peak")}`,
     ),
     tokens: sqlite.prepare(
       "select id, instance_id as instanceId, created_at as createdAt from tokens where id > ? order by id limit ?",

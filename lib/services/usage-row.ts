@@ -9,6 +9,10 @@ export interface UsageRow {
   deliveredPeak: number;
   tokens: number;
   tokensPeak: number;
+  connects: number;
+  connectsPeak: number;
+  refusals: number;
+  refusalsPeak: number;
 }
 
 /** What lasts from one minute to the next where nothing says otherwise. The rest starts again from zero. */

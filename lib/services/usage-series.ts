@@ -1,7 +1,7 @@
 import type { Sqlite } from "../../db/client.ts";
 import { HOUR_MS, MINUTE_MS, type UsageRow } from "./usage-row.ts";
 
-/** What can be drawn: the most in each step for what lasts, the busiest second for what flows. */
+/** What can be drawn: the most in each step for what lasts, the busiest second for what flows, and how many were refused. */
 export const USAGE_SERIES = [
   "connections",
   "deviceCredentials",
@@ -9,6 +9,8 @@ export const USAGE_SERIES = [
   "delivered",
   "tokens",
   "subscriptions",
+  "connects",
+  "refusals",
 ] as const;
 export type UsageSeriesName = (typeof USAGE_SERIES)[number];
 
@@ -49,7 +51,8 @@ export function readUsageSeries(
   const rows = sqlite
     .prepare(
       `select at, connections, subscriptions, device_credentials as deviceCredentials, messages, messages_peak as messagesPeak,
-         delivered, delivered_peak as deliveredPeak, tokens, tokens_peak as tokensPeak
+         delivered, delivered_peak as deliveredPeak, tokens, tokens_peak as tokensPeak,
+         connects, connects_peak as connectsPeak, refusals, refusals_peak as refusalsPeak
        from usage where instance_id = @instanceId and seconds = @seconds and at <= @now and at >= coalesce(
          (select max(at) from usage where instance_id = @instanceId and seconds = @seconds and at <= @from), @from)
        order by at`,
@@ -62,6 +65,8 @@ export function readUsageSeries(
     delivered: [],
     tokens: [],
     subscriptions: [],
+    connects: [],
+    refusals: [],
   };
   let next = 0;
   let last: (UsageRow & { at: number }) | null = null;
@@ -83,6 +88,8 @@ export function readUsageSeries(
       point.messages = Math.max(point.messages ?? 0, row.messagesPeak);
       point.delivered = Math.max(point.delivered ?? 0, row.deliveredPeak);
       point.tokens = Math.max(point.tokens ?? 0, row.tokensPeak);
+      point.connects = Math.max(point.connects ?? 0, row.connectsPeak);
+      point.refusals = (point.refusals ?? 0) + row.refusals;
     }
     for (const name of USAGE_SERIES) values[name].push(point[name]);
   }
@@ -102,5 +109,7 @@ const UNKNOWN = {
   delivered: null,
   tokens: null,
   subscriptions: null,
+  connects: null,
+  refusals: null,
 };
-const FLOWS_NOTHING = { messages: 0, delivered: 0, tokens: 0 };
+const FLOWS_NOTHING = { messages: 0, delivered: 0, tokens: 0, connects: 0, refusals: 0 };
