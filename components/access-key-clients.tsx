@@ -22,6 +22,8 @@ export function AccessKeyClients({ clients }: { clients: readonly KeyClientView[
   const t = useTranslations("accessKeys.detail");
   const c = useTranslations("clients.column");
   const base = (row: KeyClientView) => `/instances/${encodeURIComponent(row.instanceId)}`;
+  if (clients.length === 0)
+    return <EmptyState compact icon={<Unplug />} title={t("noClients")} description={t("noClientsBody")} />;
   return (
     <DataTable
       bare
@@ -50,7 +52,7 @@ export function AccessKeyClients({ clients }: { clients: readonly KeyClientView[
         { key: "address", header: c("address"), from: "md", cell: (row) => <code>{row.address}</code> },
         { key: "since", header: c("since"), cell: (row) => <RelativeTime at={row.connectedAt} /> },
       ]}
-      empty={<EmptyState compact icon={<Unplug />} title={t("noClients")} description={t("noClientsBody")} />}
+      empty={null}
     />
   );
 }

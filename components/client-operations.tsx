@@ -1,8 +1,6 @@
-import { Activity } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "./ui/badge.tsx";
 import { DataTable } from "./ui/data-table.tsx";
-import { EmptyState } from "./ui/empty-state.tsx";
 import { Count } from "./ui/number.tsx";
 import { RelativeTime } from "./ui/time.tsx";
 
@@ -22,6 +20,7 @@ interface Props {
 /** What a client really did in the last hour, by action and topic, inside a flush panel. */
 export function ClientOperations({ operations: { rows, more } }: Props) {
   const t = useTranslations("clients.story.operations");
+  if (rows.length === 0) return <p className="px-4 py-6 text-center text-muted text-sm">{t("none")}</p>;
   return (
     <>
       <DataTable
@@ -50,7 +49,7 @@ export function ClientOperations({ operations: { rows, more } }: Props) {
           },
           { key: "last", header: t("last"), from: "md", cell: (row) => <RelativeTime at={row.lastAt} /> },
         ]}
-        empty={<EmptyState compact icon={<Activity />} title={t("none")} />}
+        empty={null}
       />
       {more ? (
         <p className="border-line border-t px-4 py-2 text-muted text-sm">{t("more", { count: rows.length })}</p>

@@ -9,7 +9,6 @@ import { GatewayNotice } from "./gateway-notice.tsx";
 import { Badge } from "./ui/badge.tsx";
 import { Button } from "./ui/button.tsx";
 import { DataTable } from "./ui/data-table.tsx";
-import { EmptyState } from "./ui/empty-state.tsx";
 import { KeyValues } from "./ui/key-values.tsx";
 import { LiveIndicator } from "./ui/live-indicator.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
@@ -28,7 +27,7 @@ interface Props {
   readonly disconnect: DisconnectAction | null;
   /** Path of an access key without its ID; null for who may not see access keys. */
   readonly keyHref: string | null;
-  /** What to say while it is not connected. */
+  /** What to say beside that it is not connected. */
   readonly notConnected: ReactNode;
   /** Called when something has happened to the client that other parts of the page tell about. */
   readonly onChanged: () => void;
@@ -53,10 +52,11 @@ export function ClientPanel({
   return (
     <>
       <GatewayNotice gateway={data.gateway} />
-      <div className="mb-4 flex min-h-8.5 flex-wrap items-center gap-3">
+      <div className="mb-3 flex min-h-8.5 flex-wrap items-center gap-3">
         <Status kind={client === null ? "off" : "good"}>
           {client === null ? t("detail.notConnected") : t("detail.connected")}
         </Status>
+        {client === null ? <span className="text-muted text-sm">{notConnected}</span> : null}
         <span className="ml-auto flex items-center gap-3">
           <LiveIndicator state={state} since={since} onToggle={toggle} />
           {client === null || disconnect === null ? null : (
@@ -66,11 +66,7 @@ export function ClientPanel({
           )}
         </span>
       </div>
-      {client === null ? (
-        <Panel>
-          <EmptyState compact icon={<Unplug />} title={t("detail.notConnected")} description={notConnected} />
-        </Panel>
-      ) : (
+      {client === null ? null : (
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Panel title={t("detail.connection")}>
             <KeyValues

@@ -55,8 +55,9 @@ export function ClientGroup({
               label: t("policy"),
               value: (
                 <>
-                  {t("version", { version: String(exists.policyVersion) })}{" "}
+                  {t("version", { version: String(exists.policyVersion) })}
                   <span className="text-muted">
+                    {" · "}
                     {t("rules", { count: exists.rules, effect: exists.defaultEffect })}
                   </span>
                 </>

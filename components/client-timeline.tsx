@@ -50,7 +50,7 @@ export function ClientTimeline({ events }: { events: readonly TimelineEvent[] })
               )}
             />
             <span className="relative min-w-0 flex-1">
-              <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <span className="flex flex-wrap items-center justify-between gap-x-3">
                 <Status kind={kind} className="[&>svg]:box-content [&>svg]:bg-surface [&>svg]:py-0.5">
                   <span className="whitespace-normal font-medium">{t(`info.${words}`)}</span>
                 </Status>
@@ -82,12 +82,14 @@ function Lasted({ ms }: { ms: number }) {
   const t = useTranslations("clients.story");
   const seconds = Math.max(0, Math.round(ms / 1_000));
   const time =
-    seconds < 90
-      ? t("duration.seconds", { count: seconds })
-      : seconds < 5_400
-        ? t("duration.minutes", { count: Math.round(seconds / 60) })
-        : seconds < 172_800
-          ? t("duration.hours", { count: Math.round(seconds / 3_600) })
-          : t("duration.days", { count: Math.round(seconds / 86_400) });
+    seconds < 1
+      ? t("duration.moment")
+      : seconds < 90
+        ? t("duration.seconds", { count: seconds })
+        : seconds < 5_400
+          ? t("duration.minutes", { count: Math.round(seconds / 60) })
+          : seconds < 172_800
+            ? t("duration.hours", { count: Math.round(seconds / 3_600) })
+            : t("duration.days", { count: Math.round(seconds / 86_400) });
   return t("trace.lasted", { time });
 }

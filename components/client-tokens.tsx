@@ -18,6 +18,7 @@ export function ClientTokens({
   base: string;
 }) {
   const t = useTranslations("clients.story.tokens");
+  if (tokens.length === 0) return <p className="px-4 py-6 text-center text-muted text-sm">{t("none")}</p>;
   return (
     <DataTable
       bare
@@ -47,7 +48,7 @@ export function ClientTokens({
         { key: "first", header: t("first"), from: "lg", cell: ({ firstAt }) => <RelativeTime at={firstAt} /> },
         { key: "last", header: t("last"), cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
       ]}
-      empty={<p className="px-4 py-6 text-center text-muted text-sm">{t("none")}</p>}
+      empty={null}
     />
   );
 }

@@ -20,6 +20,7 @@ export function TokenClients({
   base: string;
 }) {
   const t = useTranslations("tokens.detail");
+  if (clients.length === 0) return <EmptyState compact icon={<Cpu />} title={t("noClients")} />;
   return (
     <DataTable
       bare
@@ -39,7 +40,7 @@ export function TokenClients({
         { key: "first", header: t("first"), from: "md", cell: (row) => <RelativeTime at={row.firstAt} /> },
         { key: "last", header: t("last"), cell: (row) => <RelativeTime at={row.lastAt} /> },
       ]}
-      empty={<EmptyState compact icon={<Cpu />} title={t("noClients")} />}
+      empty={null}
     />
   );
 }
