@@ -213,16 +213,23 @@ export class Door {
 
   /** @param rest what came after the CONNECT. */
   #decide(visitor: Visitor, packet: ConnectPacket, rest: Buffer): void {
-    const { access, metering, log } = this.#world;
+    const { access, metering, log, wrongLogins } = this.#world;
     const { address, secure } = visitor.origin;
     const now = this.#world.now();
     const { clientId, username, password } = packet;
     let result: ConnectResult;
     try {
+      const wasHere = () => access.facts.wasLoginUsedFrom(username, clientId, address);
+      if (wrongLogins.waitFor(address, username, now, wasHere) > 0) {
+        // As when there is no room: a device comes back after a while by itself.
+        this.#turnAway(visitor, "wrong_logins", refusingConnack(UNAVAILABLE));
+        return;
+      }
       result = metering.timed("CONNECT", () =>
         access.authenticate({ clientId, username, password, address, secure, now }),
       );
       if (result.binding !== null && result.used !== null) {
+        wrongLogins.right(address, username);
         this.#admit(visitor, packet, result.binding, result.used, rest, now);
         return;
       }
@@ -232,6 +239,7 @@ export class Door {
       return;
     }
     const { decision, login } = result;
+    if (decision.reason === "bad_signature") wrongLogins.wrong(address, username, now);
     const unknown = login === null || decision.reason === "unknown_instance";
     this.#world.denials.record({
       instanceId: unknown ? "" : login.instanceId,

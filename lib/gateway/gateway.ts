@@ -16,6 +16,7 @@ import { ObservedOperations } from "../services/observed-operations.ts";
 import { OutcomeCounts } from "../services/outcome-counts.ts";
 import { UsageMeter } from "../services/usage-meter.ts";
 import { UsageRecord } from "../services/usage-record.ts";
+import { WrongLogins } from "../services/wrong-logins.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { Door } from "./door.ts";
 import { createHealthListener } from "./health.ts";
@@ -111,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     observed,
     tokens,
     stalls,
+    wrongLogins: new WrongLogins(),
   };
   const door = new Door(world, spaces);
   const disconnects = new DisconnectOrders(db.$client, sqlite, now);

@@ -104,6 +104,38 @@ test("both pairs of a rotation are good while they overlap, and their uses are t
   await expect(world.connect(before)).rejects.toMatchObject({ code: 4 });
 });
 
+async function answerTo(
+  credentials: Parameters<Awaited<ReturnType<GatewayWorld["raw"]>>["login"]>[0],
+): Promise<number> {
+  const client = await world.raw();
+  const code = await client.login(credentials);
+  client.socket.destroy();
+  return code;
+}
+
+test("guesses at a device are slowed down, and the device that is settled there is not locked out by them", async () => {
+  const stranger = world.device(instance, "GID_test@@@2");
+  const codes = [];
+  for (let n = 0; n < 22; n++) codes.push(await answerTo({ ...stranger, password: `guess ${n}` }));
+  expect(codes).toEqual([...Array(20).fill(4), 3, 3]);
+  // Not even the right password is looked at now: else every try would be a guess.
+  expect(await answerTo(stranger)).toBe(3);
+  world.clock.now += 10_000;
+  expect(await answerTo(stranger)).toBe(0);
+
+  const settled = world.device(instance, clientId);
+  expect(await answerTo(settled)).toBe(0);
+  for (let n = 0; n < 30; n++) expect(await answerTo({ ...settled, password: `guess ${n}` })).toBe(4);
+  expect(await answerTo(settled)).toBe(0);
+});
+
+test("where a device was before the gateway was restarted is known of its record", async () => {
+  const device = world.device(instance, clientId);
+  world.db.$client.exec("update device_credentials set last_used_address = '127.0.0.1', last_used_at = 1");
+  for (let n = 0; n < 30; n++) expect(await answerTo({ ...device, password: `guess ${n}` })).toBe(4);
+  expect(await answerTo(device)).toBe(0);
+});
+
 test.each([
   ["no username at all", 4, "malformed_username", (c: object) => ({ ...c, username: "", password: "" })],
   ["an unknown mode", 4, "unknown_mode", (c: object) => ({ ...c, username: "signature|k|mqtt-a" })],

@@ -5,6 +5,7 @@ import type { LastUse } from "../services/last-use.ts";
 import type { LiveClients } from "../services/live-clients.ts";
 import type { ObservedOperations } from "../services/observed-operations.ts";
 import type { OutcomeCounts } from "../services/outcome-counts.ts";
+import type { WrongLogins } from "../services/wrong-logins.ts";
 import type { Log } from "./log.ts";
 import type { Metering } from "./metering.ts";
 import type { StallWatch } from "./stall-watch.ts";
@@ -27,4 +28,5 @@ export interface World {
   readonly observed: ObservedOperations;
   readonly tokens: TokenWatch;
   readonly stalls: StallWatch;
+  readonly wrongLogins: WrongLogins;
 }

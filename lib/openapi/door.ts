@@ -6,6 +6,7 @@ import { readPrimaryAccountId } from "../services/access-users.ts";
 import type { ApiCallRecord } from "../services/api-calls.ts";
 import type { ServiceContext } from "../services/context.ts";
 import type { Nonces } from "../services/nonces.ts";
+import type { WrongLogins } from "../services/wrong-logins.ts";
 import { type Caller, findRefusal, requireAccess } from "./access.ts";
 import { ApiError } from "./error.ts";
 import { readInput } from "./input.ts";
@@ -25,6 +26,7 @@ export interface Door {
   readonly nonces: Nonces;
   readonly calls: ApiCallRecord;
   readonly limits: RateLimits;
+  readonly wrongLogins: WrongLogins;
   readonly https: Settings["api"]["https"];
   /** Epoch ms. */
   readonly now: () => number;
@@ -142,7 +144,18 @@ function identify(door: Door, rpc: RpcRequest, origin: Origin, progress: Progres
       "This access key is disabled. Enable it in the console, or use another one.",
     );
   }
+  const { address } = origin;
+  const wasHere = () => door.facts.wasKeyUsedFrom(claim.keyId, address);
+  const waitMs = door.wrongLogins.waitFor(address, claim.keyId, now, wasHere);
+  if (waitMs > 0) {
+    throw new ApiError(
+      "Throttling",
+      "Too many requests with a wrong signature came for this access key. Correct the secret, then wait as long as x-acs-retry-after says (milliseconds).",
+      { retryAfterMs: waitMs },
+    );
+  }
   if (!claim.isSignedWith(key.secret())) {
+    door.wrongLogins.wrong(address, claim.keyId, now);
     throw new ApiError(
       "SignatureDoesNotMatch",
       `The signature is not the one that the secret of this access key gives. Check the secret, and what was signed; server string to sign is:${claim.showStringToSign()}`,
@@ -151,6 +164,7 @@ function identify(door: Door, rpc: RpcRequest, origin: Origin, progress: Progres
   if (!door.nonces.use(claim.keyId, claim.nonce, claim.signedAt + TIME_WINDOW_MS + NONCE_MARGIN_MS, now)) {
     throw new ApiError("SignatureNonceUsed", "This nonce was used before. Sign every request with a nonce of its own.");
   }
+  door.wrongLogins.right(address, claim.keyId);
   const caller: Caller = {
     user: key.user,
     keyId: claim.keyId,

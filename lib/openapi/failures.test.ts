@@ -126,3 +126,39 @@ describe("too many calls", () => {
     expect((await fetch(`${server.url}/?Action=x`)).status).toBe(404);
   });
 });
+
+describe("wrong signatures", () => {
+  const codeOf = (key: { id: string; secret: string }) => {
+    const client = (SDKS["pop-core"] as (typeof SDKS)[string])(server.host, { ...server.primary, ...key });
+    return client.call("ListGroupId", { InstanceId }).then(
+      () => "OK",
+      (error) => error.code as string,
+    );
+  };
+  const guess = async (times: number) => {
+    const codes = [];
+    for (let n = 0; n < times; n++) codes.push(await codeOf({ id: server.primary.id, secret: `guess-${n}` }));
+    return codes;
+  };
+
+  test("of one key from one address are not looked at any more after a while, nor is the right one", async () => {
+    await start();
+    const codes = await guess(22);
+    expect(codes.slice(0, 20).every((code) => code === "SignatureDoesNotMatch")).toBe(true);
+    expect(codes.slice(20)).toEqual(["Throttling", "Throttling"]);
+    expect(await codeOf(server.primary)).toBe("Throttling");
+    // From elsewhere, and after the wait, the right one is.
+    server.origin = { address: "192.0.2.1", secure: false };
+    expect(await codeOf(server.primary)).toBe("OK");
+    server.origin = { address: "127.0.0.1", secure: false };
+    server.world.clock.now += 10_000;
+    expect(await codeOf(server.primary)).toBe("OK");
+  });
+
+  test("lock nobody out who has called from that address", async () => {
+    await start();
+    expect(await codeOf(server.primary)).toBe("OK");
+    expect(new Set(await guess(30))).toEqual(new Set(["SignatureDoesNotMatch"]));
+    expect(await codeOf(server.primary)).toBe("OK");
+  });
+});

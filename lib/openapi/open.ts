@@ -1,6 +1,7 @@
 import { AccessFacts } from "../services/access-facts.ts";
 import { openApiMemory } from "../services/api-memory.ts";
 import type { Application } from "../services/application.ts";
+import { WrongLogins } from "../services/wrong-logins.ts";
 import type { Door } from "./door.ts";
 import { RateLimits } from "./rate-limits.ts";
 
@@ -26,6 +27,7 @@ export function openDoor(
     nonces,
     calls,
     limits: new RateLimits(settings.api.rates),
+    wrongLogins: new WrongLogins(),
     https: settings.api.https,
     ...world,
     close,

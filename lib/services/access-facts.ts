@@ -12,6 +12,7 @@ import type {
   InstanceFact,
   TokenFact,
 } from "../domain/facts.ts";
+import { parseUsername } from "../domain/login.ts";
 import { type Keyring, open } from "../domain/secret.ts";
 import {
   type AccessKeyColumns,
@@ -218,6 +219,25 @@ export class AccessFacts {
       ...{ identityType, identity, topic },
       ...{ permitAction, effect },
     }));
+  }
+
+  /** Whether the latest recorded use of what this username and client ID log in with was from the address. */
+  wasLoginUsedFrom(username: string, clientId: string, address: string): boolean {
+    const login = parseUsername(username);
+    if (!login.ok) return false;
+    const { mode, keyId, instanceId } = login;
+    switch (mode) {
+      case "DeviceCredential":
+        return this.#statements.deviceUsedFrom.get(instanceId, clientId, address, keyId) !== undefined;
+      case "CustomAuth":
+        return this.#statements.identityUsedFrom.get(instanceId, keyId, clientId, address) !== undefined;
+      default:
+        return this.wasKeyUsedFrom(keyId, address);
+    }
+  }
+
+  wasKeyUsedFrom(keyId: string, address: string): boolean {
+    return this.#statements.keyUsedFrom.get(keyId, address) !== undefined;
   }
 
   /** The policies of an access user as they are written. */

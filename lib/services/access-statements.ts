@@ -128,6 +128,19 @@ export function prepareAccessStatements(sqlite: Sqlite) {
       `select key_id, sealed_secret, enabled, previous_key_id, previous_sealed_secret, previous_ends_at
        from device_credentials where instance_id = ? and client_id = ?`,
     ),
+    deviceUsedFrom: sqlite
+      .prepare(
+        `select 1 from device_credentials where instance_id = ? and client_id = ? and last_used_address = ?
+         and key_id = ?`,
+      )
+      .pluck(),
+    keyUsedFrom: sqlite.prepare("select 1 from access_keys where id = ? and last_used_address = ?").pluck(),
+    identityUsedFrom: sqlite
+      .prepare(
+        `select 1 from custom_identities where instance_id = ? and username = ? and client_id in (?, '')
+         and last_used_address = ?`,
+      )
+      .pluck(),
     deviceCredentialOwner: sqlite.prepare(
       `select instance_id, client_id from device_credentials where key_id = @keyId
        union all
