@@ -33,6 +33,7 @@ test("an entry leads to the page of what was changed, unless it is gone", () => 
   );
   expect(auditTargetHref(entry("access_key.disable", "GAK1", null))).toBe("/access-keys/GAK1");
   expect(auditTargetHref(entry("token.export", "tokens"))).toBe("/instances/mqtt-a/tokens");
+  expect(auditTargetHref(entry("view.save", "audit"))).toBe("/instances/mqtt-a/audit");
   expect(auditTargetHref(entry("denial.export", "denials", null))).toBe("/denials");
   expect(auditTargetHref(entry("import.run", "7"))).toBe("/instances/mqtt-a/devices/imports/7");
   expect(auditTargetHref(entry("import.discard", "7"))).toBeNull();

@@ -26,7 +26,7 @@ export function auditTargetHref({ action, instanceId, target }: AuditEntry): str
   const inInstance = (path: string) =>
     instanceId === null ? null : `/instances/${encodeURIComponent(instanceId)}${path}`;
   if (GONE.has(action)) return null;
-  if (action.endsWith(".export")) return instanceId === null ? `/${id}` : inInstance(`/${id}`);
+  if (noun === "view" || action.endsWith(".export")) return instanceId === null ? `/${id}` : inInstance(`/${id}`);
   switch (noun) {
     case "instance":
       return inInstance("");

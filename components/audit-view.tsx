@@ -1,5 +1,6 @@
 import { ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { AuditEntry } from "./audit-entry.ts";
 import { AuditList, useActionName } from "./audit-list.tsx";
 import { ExportMenu } from "./export-menu.tsx";
@@ -17,6 +18,7 @@ export function AuditView({
   isFiltered,
   clearHref,
   instanceId,
+  views,
 }: {
   entries: readonly AuditEntry[];
   next: string | null;
@@ -27,13 +29,22 @@ export function AuditView({
   clearHref: string;
   /** Null: of the whole account, where each entry names its instance. */
   instanceId: string | null;
+  /** Menu of the saved views. */
+  views: ReactNode;
 }) {
   const t = useTranslations("audit");
   const c = useTranslations("common");
   const actionName = useActionName();
   return (
     <>
-      <Toolbar end={<ExportMenu list="audit" instanceId={instanceId} />}>
+      <Toolbar
+        end={
+          <>
+            {views}
+            <ExportMenu list="audit" instanceId={instanceId} />
+          </>
+        }
+      >
         <SearchBox label={t("search")} />
         <FilterSelect
           label={t("filter.action")}

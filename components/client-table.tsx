@@ -1,7 +1,9 @@
 "use client";
 import { Activity, FileText, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { LoginMode } from "@/lib/domain/login.ts";
+import type { TableSettings } from "@/lib/i18n/preferences.ts";
 import { type ClientPage, type ClientsQuestion, clientsQuery } from "@/lib/queries/clients.ts";
 import type { BulkAction } from "./bulk-act.tsx";
 import { ClientBulk } from "./client-bulk.tsx";
@@ -26,6 +28,8 @@ export function ClientTable({
   question,
   drawn,
   drawnAt,
+  settings,
+  views,
   groups,
   modes,
   disconnect,
@@ -35,6 +39,9 @@ export function ClientTable({
   /** What the server drew, and when (epoch ms). */
   drawn: ClientPage;
   drawnAt: number;
+  settings: TableSettings;
+  /** Menu of the saved views. */
+  views: ReactNode;
   /** Group IDs for the filter. */
   groups: readonly string[];
   modes: readonly LoginMode[];
@@ -57,6 +64,7 @@ export function ClientTable({
         end={
           <>
             <LiveIndicator state={state} since={since} onToggle={toggle} />
+            {views}
             <ExportMenu list="clients" instanceId={question.instanceId} />
           </>
         }
@@ -92,6 +100,7 @@ export function ClientTable({
       </Toolbar>
       <DataTable
         label={t("title")}
+        settings={settings}
         rows={data.items}
         rowKey={(row) => row.clientId}
         rowLabel={(row) => row.clientId}

@@ -1,8 +1,10 @@
 "use client";
 import { SearchCheck, ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { Action } from "@/lib/domain/decision.ts";
 import type { ReasonCode } from "@/lib/domain/reason.ts";
+import type { TableSettings } from "@/lib/i18n/preferences.ts";
 import { type DenialPage, type DenialsQuestion, denialsQuery } from "@/lib/queries/denials.ts";
 import { checkHref } from "./access-check-view.ts";
 import { denialHref } from "./denial-href.ts";
@@ -28,6 +30,8 @@ export function DenialTable({
   question,
   drawn,
   drawnAt,
+  settings,
+  views,
   actions,
   reasonCodes,
 }: {
@@ -35,6 +39,9 @@ export function DenialTable({
   /** What the server drew, and when (epoch ms). */
   drawn: DenialPage;
   drawnAt: number;
+  settings: TableSettings;
+  /** Menu of the saved views. */
+  views: ReactNode;
   /** For the filters. */
   actions: readonly Action[];
   reasonCodes: readonly ReasonCode[];
@@ -53,6 +60,7 @@ export function DenialTable({
         end={
           <>
             <LiveIndicator state={state} since={since} onToggle={toggle} />
+            {views}
             <ExportMenu list="denials" instanceId={instanceId} />
           </>
         }
@@ -74,6 +82,7 @@ export function DenialTable({
       </Toolbar>
       <DataTable
         label={t("title")}
+        settings={settings}
         rows={data.items}
         rowKey={(row) => String(row.id)}
         rowHref={denialHref}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { TableSettings } from "@/lib/i18n/preferences.ts";
 import type { GroupSummaryView } from "./group-view.ts";
 import { Badge } from "./ui/badge.tsx";
 import { DataTable } from "./ui/data-table.tsx";
@@ -9,11 +10,13 @@ import { RelativeTime } from "./ui/time.tsx";
 
 export function GroupTable({
   groups,
+  settings,
   bulk,
   empty,
   footer,
 }: {
   groups: readonly GroupSummaryView[];
+  settings?: TableSettings;
   /** What can be done with ticked groups. */
   bulk?: ReactNode;
   empty: ReactNode;
@@ -23,6 +26,7 @@ export function GroupTable({
   return (
     <DataTable
       label={t("title")}
+      {...(settings === undefined ? {} : { settings })}
       rows={groups}
       rowKey={(group) => group.id}
       rowHref={(group) => `/instances/${encodeURIComponent(group.instanceId)}/groups/${encodeURIComponent(group.id)}`}

@@ -2,6 +2,7 @@ import type {
   DENSITY_COOKIE,
   INSTANCE_COOKIE,
   LOCALE_COOKIE,
+  TABLES_COOKIE,
   THEME_COOKIE,
   ZONE_COOKIE,
 } from "../../lib/i18n/preferences.ts";
@@ -12,6 +13,7 @@ type PreferenceCookie =
   | typeof DENSITY_COOKIE
   | typeof INSTANCE_COOKIE
   | typeof LOCALE_COOKIE
+  | typeof TABLES_COOKIE
   | typeof THEME_COOKIE
   | typeof ZONE_COOKIE;
 
@@ -20,4 +22,11 @@ export function rememberPreference(name: PreferenceCookie, value: string): void 
   const secure = location.protocol === "https:" ? "; secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not there over http
   document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
+}
+
+/** What is remembered in this browser now, whatever the page was drawn with. */
+export function readPreference(name: PreferenceCookie): string | undefined {
+  const start = `${name}=`;
+  const found = document.cookie.split("; ").find((part) => part.startsWith(start));
+  return found === undefined ? undefined : decodeURIComponent(found.slice(start.length));
 }

@@ -1,10 +1,12 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { TableSettings } from "../../lib/i18n/preferences.ts";
 import { cx } from "./class-names.ts";
 import { Link } from "./navigation.tsx";
 import { SelectAll, SelectRow } from "./select-rows.tsx";
 import { BulkBar, Selection } from "./selection.tsx";
 import { SortLink } from "./sort-link.tsx";
+import { TableSettingsMenu } from "./table-settings-menu.tsx";
 
 export interface Column<Row> {
   readonly key: string;
@@ -25,6 +27,8 @@ export interface DataTableProps<Row> {
   /** What the table lists, for screen readers. */
   label: string;
   columns: readonly Column<Row>[];
+  /** How this person wants it; makes columns and row height a choice. */
+  settings?: TableSettings;
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   /** Makes the first column a link whose area is the whole row. */
@@ -72,7 +76,8 @@ const role = {
  */
 export function DataTable<Row>({
   label,
-  columns,
+  columns: all,
+  settings,
   rows,
   rowKey,
   rowHref,
@@ -88,20 +93,26 @@ export function DataTable<Row>({
 }: DataTableProps<Row>) {
   const t = useTranslations("common");
   const stack = narrow === "stack";
+  const columns = settings ? all.filter(({ key }, index) => index === 0 || !settings.hidden.includes(key)) : all;
+  const choice = settings ? (
+    <TableSettingsMenu settings={settings} columns={all.slice(1).map(({ key, header }) => ({ key, header }))} />
+  ) : null;
   const selectable = bulk
     ? rows.map((row) => ({ id: rowKey(row), label: rowLabel?.(row) ?? rowKey(row), weight: rowWeight?.(row) ?? 0 }))
     : [];
   const body = (
     <div
+      data-density={settings?.compact ? "compact" : undefined}
       className={cx(
         "min-w-0 bg-surface",
         !bare && "rounded-lg border border-line",
         stack ? "sm:max-lg:overflow-x-auto" : "max-lg:overflow-x-auto",
       )}
     >
-      {bulk && stack && rows.length > 0 ? (
-        <div className="border-line border-b px-4 py-1 sm:hidden">
-          <SelectAll rows={selectable}>{t("table.selectAll")}</SelectAll>
+      {(bulk || choice) && stack && rows.length > 0 ? (
+        <div className="flex min-h-10 items-center justify-end border-line border-b py-1 pr-3 pl-4 sm:hidden">
+          {bulk ? <SelectAll rows={selectable}>{t("table.selectAll")}</SelectAll> : null}
+          <span className="ml-auto">{choice}</span>
         </div>
       ) : null}
       <table
@@ -134,9 +145,10 @@ export function DataTable<Row>({
                 {column.sort ? <SortLink by={column.sort}>{column.header}</SortLink> : column.header}
               </th>
             ))}
-            {rowActions ? (
-              <th {...role.head} className={cx(headStyle, "w-10")}>
-                <span className="sr-only">{t("table.actions")}</span>
+            {rowActions || choice ? (
+              <th {...role.head} className={cx(headStyle, "w-10 text-right", choice && "pl-0")}>
+                {rowActions ? <span className="sr-only">{t("table.actions")}</span> : null}
+                {choice ? <span className={cx("inline-flex", stack && "max-sm:hidden")}>{choice}</span> : null}
               </th>
             ) : null}
           </tr>
@@ -210,6 +222,8 @@ export function DataTable<Row>({
                   >
                     <div className="relative z-1 flex justify-end">{rowActions(row)}</div>
                   </td>
+                ) : choice ? (
+                  <td {...role.cell} className={cx(cellStyle(stack), stack && "max-sm:hidden")} />
                 ) : null}
               </tr>
             );

@@ -176,6 +176,32 @@ export function MenuDownload({
   );
 }
 
+/** One of several that may hold together; the menu stays open for the next. */
+export function MenuCheck({
+  checked,
+  onChange,
+  children,
+}: {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+}) {
+  const { CheckboxItem, ItemIndicator } = useMenuParts();
+  return (
+    <CheckboxItem
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={itemStyle}
+    >
+      <span className="min-w-0 flex-1">{children}</span>
+      <ItemIndicator>
+        <Check aria-hidden="true" className="size-4" />
+      </ItemIndicator>
+    </CheckboxItem>
+  );
+}
+
 /** One of a few, with a tick at the one that holds. */
 export function MenuChoice({
   label,

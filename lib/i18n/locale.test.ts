@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pickLocale } from "./locale.ts";
-import { readZone } from "./preferences.ts";
+import { readTableSettings, readZone, writeTableSettings } from "./preferences.ts";
 
 describe("pickLocale", () => {
   it.each([
@@ -27,4 +27,26 @@ describe("readZone", () => {
   ])("%s → %s", (cookie, expected) => {
     expect(readZone(cookie)).toBe(expected);
   });
+});
+
+describe("settings of tables", () => {
+  it("are kept for each table by itself", () => {
+    let cookie = writeTableSettings(undefined, { table: "devices", compact: true, hidden: ["keyId", "group"] });
+    cookie = writeTableSettings(cookie, { table: "tokens", compact: false, hidden: ["issued"] });
+    expect(readTableSettings(cookie, "devices")).toEqual({
+      table: "devices",
+      compact: true,
+      hidden: ["keyId", "group"],
+    });
+    expect(readTableSettings(cookie, "tokens")).toEqual({ table: "tokens", compact: false, hidden: ["issued"] });
+    cookie = writeTableSettings(cookie, { table: "devices", compact: false, hidden: [] });
+    expect(cookie).toBe("tokens..issued");
+  });
+
+  it.each([undefined, "", "~~", "devices", "<script>.c.x", "devices.c.<b>", "x".repeat(50_000)])(
+    "are none where the cookie makes no sense: %s",
+    (cookie) => {
+      expect(readTableSettings(cookie, "devices")).toEqual({ table: "devices", compact: false, hidden: [] });
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
-import { instanceCounts, instances, operatorRoles } from "../../db/schema.ts";
+import { instanceCounts, instances, operatorRoles, savedViews } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import { isInstanceId } from "../domain/login.ts";
 import { EDITION_LIMITS, EDITIONS, LIMIT_BOUNDS } from "../domain/quota.ts";
@@ -198,6 +198,7 @@ export function deleteInstance(ctx: ServiceContext, input: z.infer<typeof Delete
       .run();
     // At once, and not with the other rows: nobody can keep a role on, or be given one on, what is not there any more.
     w.tx.delete(operatorRoles).where(eq(operatorRoles.instanceId, input.id)).run();
+    w.tx.delete(savedViews).where(eq(savedViews.instanceId, input.id)).run();
     notifyGateway(w, "instance.deleted", input.id, input.id);
     audit(w, "instance.delete", input.id, {
       instanceId: input.id,

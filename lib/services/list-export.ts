@@ -12,9 +12,11 @@ import {
   AccessKeyQuery,
   ClientQuery,
   DeviceQuery,
+  filterOf,
   fitQuery,
   type GivenQuery,
   GroupQuery,
+  type ListName,
   TokenQuery,
   tokenState,
 } from "./list-query.ts";
@@ -217,12 +219,12 @@ const SOURCES = {
       lastUsedAddress: (row) => row.lastUsedAddress,
     },
   ),
-} as const satisfies Record<string, Source>;
+} as const satisfies Record<ListName, Source>;
 
 /** Lists of an instance, and lists over the account, that can be had as a file. */
 export const INSTANCE_EXPORTS = ["devices", "tokens", "groups", "clients", "denials", "audit"] as const;
 export const ACCOUNT_EXPORTS = ["access-keys", "denials", "audit"] as const;
-export type ExportList = keyof typeof SOURCES;
+export type ExportList = ListName;
 export const EXPORT_FORMATS = ["csv", "json"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -255,9 +257,9 @@ export function recordExport(
   { list, instanceId, query }: ExportQuestion,
   { format, rows, complete }: ExportOutcome,
 ): void {
-  requireExporter(ctx, list, instanceId);
-  const { noun, query: schema } = SOURCES[list];
-  const { after: _, ...filter } = fitQuery<z.ZodObject>(schema, query);
+  requireListReader(ctx, list, instanceId);
+  const { noun } = SOURCES[list];
+  const filter = filterOf(list, query);
   write(ctx, (w) => {
     if (instanceId !== null) readInstance(w.tx, instanceId);
     audit(w, `${noun}.export`, list, { instanceId, detail: { filter, format, rows, complete } });
@@ -265,7 +267,7 @@ export function recordExport(
 }
 
 /** Denials of all instances are for everybody: each sees those of the own ones. */
-function requireExporter(ctx: ServiceContext, list: ExportList, instanceId: string | null): void {
+export function requireListReader(ctx: ServiceContext, list: ListName, instanceId: string | null): void {
   if (list === "denials" && instanceId === null) return;
   requireRole(ctx, list === "audit" && instanceId === null ? "admin" : "viewer", instanceId);
 }

@@ -3,6 +3,8 @@ import { KEY_STATUSES } from "../domain/access-policy.ts";
 import { LOGIN_MODES } from "../domain/login.ts";
 import { TOKEN_SHOWN_PREFIX_LENGTH } from "../domain/token-secret.ts";
 import { KEY_USES } from "./access-key-list.ts";
+import { AuditQuery } from "./audit-log.ts";
+import { DenialQuery } from "./denials.ts";
 import { DEVICE_STATES, UnusedDays } from "./device-credentials.ts";
 import { TOKEN_STATES } from "./tokens.ts";
 
@@ -47,6 +49,17 @@ export const AccessKeyQuery = z.object({
   after,
 });
 
+export const LIST_QUERIES = {
+  devices: DeviceQuery,
+  tokens: TokenQuery,
+  groups: GroupQuery,
+  clients: ClientQuery,
+  denials: DenialQuery,
+  audit: AuditQuery,
+  "access-keys": AccessKeyQuery,
+} as const satisfies Record<string, z.ZodObject>;
+export type ListName = keyof typeof LIST_QUERIES;
+
 /** The state that the list of tokens shows where its address names none: live ones, and all where something is searched for. */
 export function tokenState({ q, state }: Partial<z.output<typeof TokenQuery>>): z.output<typeof TokenQuery>["state"] {
   return state ?? (q === undefined ? "live" : "all");
@@ -66,4 +79,10 @@ export function fitQuery<Schema extends z.ZodObject>(schema: Schema, given: Give
     return parsed.success && parsed.data !== undefined && parsed.data !== "" ? [[name, parsed.data] as const] : [];
   });
   return Object.fromEntries(entries) as Partial<z.output<Schema>>;
+}
+
+/** What is filtered for, of an address: without what does not fit, and without the place in the list. */
+export function filterOf(list: ListName, given: GivenQuery): Readonly<Record<string, string>> {
+  const { after: _, ...filter } = fitQuery<z.ZodObject>(LIST_QUERIES[list], given);
+  return Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, String(value)]));
 }

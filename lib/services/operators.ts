@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { instances, operatorRoles, operatorSessions, operators } from "../../db/schema.ts";
+import { instances, operatorRoles, operatorSessions, operators, savedViews } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
 import { ROLES, type RoleGrant } from "../domain/operator.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
@@ -168,6 +168,7 @@ export function deleteOperator(ctx: ServiceContext, input: z.infer<typeof Operat
   write(ctx, (w) => {
     const before = readOperator(w.tx, input.id);
     w.tx.delete(operators).where(eq(operators.id, input.id)).run();
+    w.tx.delete(savedViews).where(eq(savedViews.operatorId, input.id)).run();
     requireAnOwner(w.tx);
     audit(w, "operator.delete", input.id, {
       detail: { email: before.email, name: before.name },

@@ -13,6 +13,7 @@ import { getToken, revokeToken } from "./tokens.ts";
 /** Functions that take a context and ask for no role, each with what keeps it safe. */
 const withoutRole: Record<string, string> = {
   requireRole: "is the guard",
+  requireListReader: "is a guard",
   hasRole: "answers about the actor only",
   visibleInstances: "answers about the actor only",
   write: "runs what a verb gives it",

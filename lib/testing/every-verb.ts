@@ -112,6 +112,7 @@ import {
 import { findReconnectRun, reconnectOutdatedClients, stopReconnecting } from "../services/outdated-clients.ts";
 import { readOverview } from "../services/overview.ts";
 import { readQuotas } from "../services/quotas.ts";
+import { deleteView, listSavedViews, saveView } from "../services/saved-views.ts";
 import { listClientOperations } from "../services/seen-operations.ts";
 import { listInstanceTags, tagInstances, untagInstances } from "../services/tags.ts";
 import { listClientsOfToken, listTokensOfClient } from "../services/token-clients.ts";
@@ -477,6 +478,20 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   readExportRows: row("viewer", (ctx, { instanceId }) => {
     for (const list of INSTANCE_EXPORTS) readExportRows(ctx, { list, instanceId, query: {} });
   }),
+  listSavedViews: row("viewer", (ctx, { instanceId }) => listSavedViews(ctx, { instanceId, list: "devices" })),
+  saveView: row(
+    "viewer",
+    (ctx, { instanceId }) => saveView(ctx, { instanceId, list: "devices", name: "Unused", query: "state=never" }),
+    { audit: ["view.save"] },
+  ),
+  deleteView: row(
+    "viewer",
+    (ctx, { instanceId }) => {
+      const { id } = saveView(ctx, { instanceId, list: "devices", name: "Unused", query: "state=never" });
+      deleteView(ctx, { instanceId, list: "devices", id });
+    },
+    { audit: ["view.save", "view.delete"] },
+  ),
   recordExport: row(
     "viewer",
     (ctx, { instanceId }) =>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { DenialTable } from "@/components/denial-table.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
@@ -7,6 +8,7 @@ import { type PageSearch, readQuery } from "@/lib/auth/page-address.ts";
 import { ACTIONS } from "@/lib/domain/decision.ts";
 import { REFUSAL_CODES } from "@/lib/domain/reason.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { DenialQuery, readDenialPage } from "@/lib/services/denials.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +23,15 @@ export default async function AccountDenialsPage({ searchParams }: { searchParam
   return (
     <ClientMessages areas={["denials", "clients", "reasons"]}>
       <PageHeader title={t("accountTitle")} description={t("accountAbout")} />
-      <DenialTable question={question} drawn={page} drawnAt={at} actions={ACTIONS} reasonCodes={REFUSAL_CODES} />
+      <DenialTable
+        question={question}
+        drawn={page}
+        drawnAt={at}
+        settings={await findTableSettings("denials")}
+        views={<SavedViews list="denials" instanceId={null} />}
+        actions={ACTIONS}
+        reasonCodes={REFUSAL_CODES}
+      />
     </ClientMessages>
   );
 }

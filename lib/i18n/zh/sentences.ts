@@ -239,6 +239,10 @@ export const sentences: Readonly<Record<string, string>> = {
   "The instance is disabled, so no client is connected. Enable it first.": "实例已停用，没有客户端在线。请先启用实例。",
   "Too many live views are open. Close some tabs; this one asks less often meanwhile.":
     "打开的实时视图过多。请关闭一些标签页；此页暂时会降低刷新频率。",
+  "Use at most 60 characters.": "最多 60 个字符。",
+  "Nothing is filtered. Search or choose a filter first.": "没有任何筛选。请先搜索或选择筛选条件。",
+  "A list can have {} views. Delete one first.": "一个列表最多保存 {} 个视图，请先删除一个。",
+  "There is no such view; you may have deleted it.": "没有此视图，可能已被您删除。",
   "Choose at least one row.": "请至少选择一行。",
   "Choose at most {} rows.": "一次最多选择 {} 行。",
   "The gateway has not carried this out yet. See whether the client is still listed.":

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { AuditView } from "@/components/audit-view.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
@@ -38,6 +39,7 @@ export default async function InstanceAuditPage({ params, searchParams }: Props)
         isFiltered={[q, action, actor, after].some((value) => value !== undefined)}
         clearHref={`/instances/${encodeURIComponent(instanceId)}/audit`}
         instanceId={instanceId}
+        views={<SavedViews list="audit" instanceId={instanceId} />}
       />
     </>
   );

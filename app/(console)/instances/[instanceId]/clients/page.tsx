@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { ClientTable } from "@/components/client-table.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import { LOGIN_MODES } from "@/lib/domain/login.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { readClientPage } from "@/lib/services/client-views.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
@@ -39,6 +41,8 @@ export default async function ClientsPage({ params, searchParams }: Props) {
         question={question}
         drawn={page}
         drawnAt={at}
+        settings={await findTableSettings("clients")}
+        views={<SavedViews list="clients" instanceId={instanceId} />}
         groups={groups}
         modes={LOGIN_MODES}
         disconnect={mayOperate ? disconnectClientAction : null}

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { DenialTable } from "@/components/denial-table.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
@@ -7,6 +8,7 @@ import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address
 import { ACTIONS } from "@/lib/domain/decision.ts";
 import { REFUSAL_CODES } from "@/lib/domain/reason.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { DenialQuery, readDenialPage } from "@/lib/services/denials.ts";
 
 interface Props {
@@ -27,7 +29,15 @@ export default async function DenialsPage({ params, searchParams }: Props) {
   return (
     <ClientMessages areas={["denials", "clients", "reasons"]}>
       <PageHeader title={t("title")} description={t("about")} />
-      <DenialTable question={question} drawn={page} drawnAt={at} actions={ACTIONS} reasonCodes={REFUSAL_CODES} />
+      <DenialTable
+        question={question}
+        drawn={page}
+        drawnAt={at}
+        settings={await findTableSettings("denials")}
+        views={<SavedViews list="denials" instanceId={instanceId} />}
+        actions={ACTIONS}
+        reasonCodes={REFUSAL_CODES}
+      />
     </ClientMessages>
   );
 }

@@ -1,6 +1,7 @@
 import { Cpu, FileUp } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { DeviceBulk } from "@/components/device-bulk.tsx";
 import { DeviceMenu } from "@/components/device-menu.tsx";
 import { DeviceRegister } from "@/components/device-register.tsx";
@@ -20,6 +21,7 @@ import { findDoors } from "@/lib/auth/doors.ts";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { findConnected } from "@/lib/services/clients.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { DEVICE_STATES, listDeviceCredentials } from "@/lib/services/device-credentials.ts";
@@ -141,7 +143,14 @@ export default async function DevicesPage({ params, searchParams }: Props) {
       )}
       {fullNotice}
       {used === 0 && !isFiltered ? null : (
-        <Toolbar end={<ExportMenu list="devices" instanceId={instanceId} />}>
+        <Toolbar
+          end={
+            <>
+              <SavedViews list="devices" instanceId={instanceId} />
+              <ExportMenu list="devices" instanceId={instanceId} />
+            </>
+          }
+        >
           <SearchBox label={t("search")} />
           <FilterSelect
             label={t("filter.group")}
@@ -176,6 +185,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
       )}
       <DataTable
         label={t("title")}
+        settings={await findTableSettings("devices")}
         rows={page.items}
         rowKey={(row) => row.clientId}
         rowLabel={(row) => row.clientId}

@@ -1,6 +1,7 @@
 import { Ticket } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { ExportMenu } from "@/components/export-menu.tsx";
 import { TokenBulk } from "@/components/token-bulk.tsx";
 import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
@@ -20,6 +21,7 @@ import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import { TOKEN_SHOWN_PREFIX_LENGTH } from "@/lib/domain/token-secret.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { findActiveKeyId } from "@/lib/services/access-users.ts";
 import { countTokenHolders } from "@/lib/services/clients.ts";
 import { hasRole } from "@/lib/services/context.ts";
@@ -83,7 +85,14 @@ export default async function TokensPage({ params, searchParams }: Props) {
     <ClientMessages areas={["tokens"]}>
       <PageHeader title={t("title")} description={t("about")} actions={isUnused ? undefined : issue} />
       {isUnused ? null : (
-        <Toolbar end={<ExportMenu list="tokens" instanceId={instanceId} />}>
+        <Toolbar
+          end={
+            <>
+              <SavedViews list="tokens" instanceId={instanceId} />
+              <ExportMenu list="tokens" instanceId={instanceId} />
+            </>
+          }
+        >
           <SearchBox label={t("search")} placeholder="gtk_…" maxLength={TOKEN_SHOWN_PREFIX_LENGTH} />
           <FilterSelect
             label={t("stateLabel")}
@@ -99,6 +108,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
       )}
       <DataTable
         label={t("title")}
+        settings={await findTableSettings("tokens")}
         rows={page.items}
         rowKey={(row) => String(row.id)}
         rowLabel={shownToken}

@@ -1,6 +1,7 @@
 import { FileUp, Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { ExportMenu } from "@/components/export-menu.tsx";
 import { GroupBulk } from "@/components/group-bulk.tsx";
 import { GroupCreate } from "@/components/group-create.tsx";
@@ -13,6 +14,7 @@ import { SearchBox, Toolbar } from "@/components/ui/toolbar.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
 import { GroupQuery } from "@/lib/services/list-query.ts";
@@ -53,12 +55,20 @@ export default async function GroupsPage({ params, searchParams }: Props) {
     <ClientMessages areas={["groups"]}>
       <PageHeader title={t("title")} description={t("about")} actions={isEmpty ? undefined : create} />
       {isEmpty ? null : (
-        <Toolbar end={<ExportMenu list="groups" instanceId={instanceId} />}>
+        <Toolbar
+          end={
+            <>
+              <SavedViews list="groups" instanceId={instanceId} />
+              <ExportMenu list="groups" instanceId={instanceId} />
+            </>
+          }
+        >
           <SearchBox label={t("search")} />
         </Toolbar>
       )}
       <GroupTable
         groups={page.items}
+        settings={await findTableSettings("groups")}
         bulk={mayCreate ? <GroupBulk instanceId={instanceId} remove={deleteGroupsAction} /> : undefined}
         footer={<Pager next={page.next} count={page.items.length} />}
         empty={
