@@ -327,6 +327,20 @@ describe("bodies", () => {
     expect(await sendJson(raw)).toMatchObject({ status: 413, Code: "RequestTooLarge" });
   });
 
+  test("one that breaks off is nobody's fault here", async () => {
+    const raw = requestV3(server.primary, "QueryToken", QUERY, { in: "form" });
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from(raw.body.slice(0, 10)));
+        controller.error(new Error("aborted"));
+      },
+    });
+    const request = new Request(toRequest(raw), { body, duplex: "half" } as RequestInit);
+    const response = await answer(server.door, request, server.origin);
+    expect([response.status, await response.json()]).toMatchObject([400, { Code: "MalformedBody" }]);
+    expect(server.defects).toEqual([]);
+  });
+
   test("one of another type is refused", async () => {
     const raw = requestV3(server.primary, "QueryToken", QUERY, { in: "form" });
     raw.headers["content-type"] = "multipart/form-data; boundary=x";

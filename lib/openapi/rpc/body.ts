@@ -5,7 +5,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * Reads the raw body, of which the signature holds the hash.
- * @throws ApiError `RequestTooLarge`; the rest is not read then.
+ * @throws ApiError `RequestTooLarge`, where the rest is not read, and `MalformedBody` for one that breaks off.
  */
 export async function readBody(request: Request): Promise<Buffer> {
   const declared = Number(request.headers.get("content-length") ?? 0);
@@ -15,7 +15,10 @@ export async function readBody(request: Request): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      // Whoever sent it is gone: nobody hears this answer, and nothing here is at fault.
+      throw new ApiError("MalformedBody", "The body broke off before its end. Send the request again.");
+    });
     if (done) return Buffer.concat(chunks);
     size += value.length;
     if (size > MAX_BODY_BYTES) {
