@@ -11,7 +11,7 @@ export interface Gatherer {
 }
 
 const FLUSH_MS = 200;
-/** Milliseconds after which a write that did not get everything done goes on. */
+/** Milliseconds after which a write that did not get everything done, or met another writer, goes on. */
 const GO_ON_MS = 20;
 /** Milliseconds that one write may take: for so long every client waits. */
 const WRITE_MS = 3;
@@ -28,6 +28,8 @@ export class Telemetry {
   readonly #log: Log;
   #timer: NodeJS.Timeout | null = null;
   #soon = false;
+  /** Whether the last write that failed did so because somebody else was writing. */
+  #metAnother = false;
   #complainedAt = Number.NEGATIVE_INFINITY;
 
   /** @param sqlite a connection of its own, with no busy timeout: waiting for another writer would stop every client. */
@@ -39,8 +41,8 @@ export class Telemetry {
 
   start(): void {
     const next = () => {
-      const wrote = this.flush(WRITE_MS);
-      this.#timer = setTimeout(next, wrote && this.pending ? GO_ON_MS : FLUSH_MS);
+      const goesOn = this.flush(WRITE_MS) || this.#metAnother;
+      this.#timer = setTimeout(next, goesOn && this.pending ? GO_ON_MS : FLUSH_MS);
     };
     this.#timer = setTimeout(next, FLUSH_MS);
   }
@@ -89,6 +91,7 @@ export class Telemetry {
       return true;
     } catch (error) {
       const busy = error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
+      this.#metAnother = busy;
       const now = performance.now();
       if (!busy && now - this.#complainedAt > COMPLAINT_MS) {
         this.#complainedAt = now;
