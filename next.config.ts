@@ -39,12 +39,13 @@ const securityHeaders = [
  * The RPC API is called on `/` too, where the page is. Its requests are told by where SDKs put the operation: a header, the
  * query, or a form, which nobody else posts there (server actions carry `next-action`, or are multipart).
  */
+const FORM = "[Aa]pplication/[Xx]-[Ww]{3}-[Ff]orm-[Uu]rl[Ee]ncoded.*";
 const apiRewrites = [
   { source: "/", has: [{ type: "header" as const, key: "x-acs-action" }], destination: "/openapi" },
   { source: "/", has: [{ type: "query" as const, key: "Action" }], destination: "/openapi" },
   {
     source: "/",
-    has: [{ type: "header" as const, key: "content-type", value: "application/x-www-form-urlencoded.*" }],
+    has: [{ type: "header" as const, key: "content-type", value: FORM }],
     missing: [{ type: "header" as const, key: "next-action" }],
     destination: "/openapi",
   },

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
 import { OPERATIONS } from "../../lib/openapi/operations/index.ts";
 import { SDKS, type SdkClient } from "../../lib/openapi/test-clients.ts";
 import { callRow, contractRows, PLACE, unlike } from "../../lib/openapi/test-contract.ts";
@@ -45,9 +48,9 @@ test.afterAll(() => installation.remove());
 
 const rows = Object.entries(contractRows(Date.now()));
 
-for (const [manner, connect] of Object.entries(SDKS)) {
+for (const [manner, client] of Object.entries(SDKS)) {
   test(`every operation is answered, and refused to a stranger: ${manner}`, async () => {
-    const [api, stranger] = [connect(host(), PRIMARY), connect(host(), STRANGER)];
+    const [api, stranger] = [client(host(), PRIMARY), client(host(), STRANGER)];
     for (const [action, row] of rows) {
       const answer = await callRow(api, action, row);
       expect(unlike(answer, { RequestId: /^[0-9A-F-]{36}$/, ...row.answers }), action).toEqual([]);
@@ -67,7 +70,7 @@ for (const [manner, connect] of Object.entries(SDKS)) {
     });
     const heard: string[] = [];
     ear.on("message", (_, payload) => heard.push(String(payload)));
-    const api = connect(host(), PRIMARY);
+    const api = client(host(), PRIMARY);
     const odd = `{"a": "b&c=d + e%20%zz / ? # ~*'()! 温度 🌡"}\n`;
     const payloads = [odd, odd.repeat(400)];
     for (const Payload of payloads) {
@@ -85,8 +88,8 @@ for (const [manner, connect] of Object.entries(SDKS)) {
 
 test("what is read is read by GET too, with both SDKs as they are", async () => {
   const byGet = OPERATIONS.filter(({ methods }) => methods.includes("GET") && methods.includes("POST"));
-  for (const connect of Object.values(SDKS)) {
-    const api: SdkClient = connect(host(), PRIMARY);
+  for (const client of Object.values(SDKS)) {
+    const api: SdkClient = client(host(), PRIMARY);
     for (const [action, row] of rows) {
       if (!byGet.some(({ name }) => name === action)) continue;
       expect(unlike(await callRow(api, action, { ...row, method: "GET" }), row.answers), action).toEqual([]);
@@ -102,9 +105,15 @@ const QUERY = { InstanceId: PLACE.good, Token: "gtk_none" };
 /** The host is signed. */
 const here = () => ({ host: host() });
 
+const spelled = (raw: RawRequest): RawRequest => ({
+  ...raw,
+  headers: { ...raw.headers, "content-type": "Application/X-WWW-Form-UrlEncoded; charset=UTF-8" },
+});
+
 test("the places and forms of a request that SDKs of other languages use", async () => {
   const requests: Record<string, RawRequest> = {
     "version 1.0 in a form alone": requestV1(PRIMARY, "QueryToken", QUERY),
+    "version 1.0 in a form, written large": spelled(requestV1(PRIMARY, "QueryToken", QUERY)),
     "version 1.0 in the query": requestV1(PRIMARY, "QueryToken", QUERY, { in: "query" }),
     "version 1.0 by GET": requestV1(PRIMARY, "QueryToken", QUERY, { method: "GET" }),
     "version 1.0 on /openapi": requestV1(PRIMARY, "QueryToken", QUERY, { path: "/openapi" }),
@@ -113,8 +122,8 @@ test("the places and forms of a request that SDKs of other languages use", async
     "version 3 on /openapi": requestV3(PRIMARY, "QueryToken", QUERY, { path: "/openapi", change: here() }),
     "version 3 on /openapi/": requestV3(PRIMARY, "QueryToken", QUERY, { path: "/openapi/", change: here() }),
   };
-  for (const [name, request] of Object.entries(requests)) {
-    const { status, text } = await send(request);
+  for (const [name, raw] of Object.entries(requests)) {
+    const { status, text } = await send(raw);
     expect([status, JSON.parse(text)], name).toEqual([200, { RequestId: expect.any(String), TokenStatus: false }]);
   }
   const xml = await send(requestV1(PRIMARY, "QueryToken", QUERY, { method: "GET", change: { Format: undefined } }));
@@ -133,16 +142,42 @@ test("an error leads to a page that explains it", async () => {
   for (const part of [error.Code, error.RequestId]) expect(html).toContain(part);
 });
 
+test("other methods are told so, whichever they are", async () => {
+  for (const method of ["PUT", "PATCH", "DELETE"]) {
+    const response = await fetch(`${installation.url}/openapi?Action=QueryToken`, { method });
+    expect([response.status, await response.json()], method).toMatchObject([400, { Code: "UnsupportedHTTPMethod" }]);
+  }
+  // fetch refuses to send this one.
+  const traced = request(`${installation.url}/openapi?Action=QueryToken`, { method: "TRACE" }).end();
+  const [answer] = (await once(traced, "response")) as [IncomingMessage];
+  expect(answer.statusCode).toBe(405);
+  answer.resume();
+});
+
+test("a caller that goes away in the middle of its request leaves no trace in the log", async () => {
+  const printed = installation.output();
+  const socket = connect(installation.ports.console, "127.0.0.1");
+  const head = ["POST /openapi HTTP/1.1", `Host: ${host()}`, "Content-Length: 100", "Content-Type: application/json"];
+  socket.write(`${head.join("\r\n")}\r\n\r\n{"Action":`);
+  const broken = () =>
+    installation.query("select id from api_calls where code = 'MalformedBody' and signed = 0").length;
+  const before = broken();
+  await once(socket, "connect");
+  socket.end();
+  await until("the server notices", () => broken() > before);
+  expect(installation.output()).toBe(printed);
+});
+
 test("nothing is answered twice, not even after the server was killed", async () => {
   const requests = [
     requestV1(PRIMARY, "QueryToken", QUERY),
     requestV3(PRIMARY, "QueryToken", QUERY, { change: here() }),
   ];
-  for (const request of requests) expect((await send(request)).status).toBe(200);
+  for (const raw of requests) expect((await send(raw)).status).toBe(200);
   await running.end("SIGKILL");
   await until("every door is shut", () => installation.isSilent());
   running = await installation.start();
-  for (const request of requests) expect((await send(request)).text).toContain("SignatureNonceUsed");
+  for (const raw of requests) expect((await send(raw)).text).toContain("SignatureNonceUsed");
   expect((await send(requestV1(PRIMARY, "QueryToken", QUERY))).status).toBe(200);
   expect(installation.output()).not.toMatch(/defect|Error:/);
 });

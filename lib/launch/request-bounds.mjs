@@ -24,6 +24,14 @@ export function boundRequests() {
       requestTimeout: REQUEST_MS,
       connectionsCheckingInterval: LOOK_MS,
     };
-    return createServer({ ...bounds, ...options }, listener);
+    return createServer({ ...bounds, ...options }, listener && withoutTrace(listener));
+  };
+}
+
+/** Next throws at a TRACE, which nobody here needs: the caller saw a 500, and the log a stack. */
+function withoutTrace(listener) {
+  return (request, response) => {
+    if (request.method !== "TRACE") return listener(request, response);
+    response.writeHead(405, { allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", connection: "close" }).end();
   };
 }
