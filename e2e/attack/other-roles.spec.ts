@@ -106,6 +106,29 @@ for (const person of people) {
       }
     });
 
+  test(`${person} sends no file and takes no secrets where that is not theirs`, async ({
+    server,
+    inhabited,
+    cookiesFor,
+  }) => {
+    const imports = () => server.installation.query("select * from imports");
+    const before = imports();
+    const headers = { cookie: cookiesFor(person), origin: server.url };
+    for (const [instanceId, role] of [
+      [HERE, here],
+      [ELSEWHERE, all],
+      ["mqtt-unknown", all],
+    ] as const) {
+      if (role >= NEEDED.operator) continue;
+      const own = `/api/instances/${instanceId}/imports`;
+      for (const path of [`${own}?kind=devices`, `${own}/${inhabited.importIds[instanceId] ?? 1}/report`]) {
+        const { status } = await shoot(server.url, { method: "POST", path, headers, body: `${DEVICE}\n` });
+        expect(status, path).toBe(role > 0 && instanceId !== "mqtt-unknown" ? 403 : 404);
+      }
+    }
+    expect(imports()).toEqual(before);
+  });
+
   test(`${person} finds in pages over all instances what is theirs`, async ({ server, cookiesFor }) => {
     const { pages, routes } = builtPaths();
     const cookie = cookiesFor(person);

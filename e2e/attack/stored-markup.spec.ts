@@ -41,7 +41,7 @@ function strike(sqlite: Database.Database): string[] {
 
 /** Columns that the programs write for themselves: secrets, JSON, enumerations, and by what rows are found. */
 const FORMED = new Set(
-  "id instance_id client_id group_id key_id mapping sealed_cells user_id operator_id password_hash sealed_secret previous_sealed_secret sealed session_key reason decision filters subscriptions token_ids detail document listeners metrics email run_id connection_id kind action mode effect default_effect role status edition type prefix last_four hash username identity identity_type sign_mode permit_action".split(
+  "id info instance_id client_id group_id key_id mapping sealed_cells user_id operator_id password_hash sealed_secret previous_sealed_secret sealed session_key reason decision filters subscriptions token_ids detail document listeners metrics email run_id connection_id kind action mode effect default_effect role status edition type prefix last_four hash username identity identity_type sign_mode permit_action".split(
     " ",
   ),
 );
@@ -60,6 +60,8 @@ test("what strangers and operators have written is text on every page", async ({
       db.$client.prepare("select count(*) from denials where topic = '' and client_id <> ?").pluck().get(DEVICE);
     await until("the refusals are recorded", () => Number(told()) >= 2);
     const struck = strike(db.$client);
+    // An address is held to its form before it is kept; a list with one that cannot be read shuts everybody out.
+    db.$client.prepare("update client_blocks set value = '198.51.100.' || id where kind = 'address'").run();
     for (const column of ["instances.name", "groups.note", "tokens.note", "operators.name"]) {
       expect(struck).toContain(column);
     }
