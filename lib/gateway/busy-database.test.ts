@@ -71,6 +71,21 @@ test("what was observed is written as soon as another writer is done, without a 
   other.$client.close();
 });
 
+test("what somebody waits for does not wait for the next round either", async () => {
+  const other = openDatabase(world.databasePath);
+  rows = 0;
+  telemetry.start();
+  vi.advanceTimersByTime(200);
+  rows = 1;
+  other.$client.exec("begin immediate");
+  telemetry.flushSoon();
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  other.$client.exec("commit");
+  vi.advanceTimersByTime(20);
+  expect(rows).toBe(0);
+  other.$client.close();
+});
+
 test("a database that cannot be written at all is not tried as often", () => {
   let tries = 0;
   world.db.$client.transaction = (() => {

@@ -40,11 +40,15 @@ export class Telemetry {
   }
 
   start(): void {
-    const next = () => {
+    this.#flushAfter(FLUSH_MS);
+  }
+
+  #flushAfter(ms: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
       const goesOn = this.flush(WRITE_MS) || this.#metAnother;
-      this.#timer = setTimeout(next, goesOn && this.pending ? GO_ON_MS : FLUSH_MS);
-    };
-    this.#timer = setTimeout(next, FLUSH_MS);
+      this.#flushAfter(goesOn && this.pending ? GO_ON_MS : FLUSH_MS);
+    }, ms);
   }
 
   /**
@@ -76,7 +80,8 @@ export class Telemetry {
     this.#soon = true;
     setImmediate(() => {
       this.#soon = false;
-      if (this.#sqlite.open) this.flush(WRITE_MS);
+      if (!this.#sqlite.open || this.flush(WRITE_MS) || !this.#metAnother) return;
+      if (this.#timer !== null) this.#flushAfter(GO_ON_MS);
     });
   }
 
@@ -103,5 +108,6 @@ export class Telemetry {
 
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
   }
 }
