@@ -206,6 +206,18 @@ test.each(["token", "Token", "TOKEN"])("an uploaded token (%s) is in force when 
   await client.closed;
 });
 
+test("an upload with QoS 0 is in force for what the client sends next, or ends the connection", async () => {
+  const client = await connect(["W", world.token(instance, "W", ["a"])]);
+  const next = world.token(instance, "W", ["b"]);
+  publish(client, "$SYS/uploadToken", { token: next.text, type: "W" });
+  publish(client, "b", "x", 1);
+  expect((await client.next("puback")).messageId).toBe(7);
+  expect(client.packets).toEqual([]);
+  publish(client, "$SYS/uploadToken", { token: "nonsense", type: "W" });
+  expect(await notice(client)).toEqual(["$SYS/tokenInvalidNotice", { code: 1, type: "W" }]);
+  await client.closed;
+});
+
 test.each([
   ["no JSON", "{", 1],
   ["an unknown type", { token: "gtk_x", type: "X" }, 1],
