@@ -80,6 +80,8 @@ const PAGES: Record<string, string> = {
   [`${FULL}/access-check`]: "Access check",
   [`${FULL}/access-check?client=${encodeURIComponent(DEVICE)}&action=PUBLISH&topic=line/3/x/state&as=live`]:
     "Access check",
+  [`${FULL}/access-check?client=${encodeURIComponent(DEVICE)}&action=SUBSCRIBE&topic=line/1/x&as=Signature&key=AK.look-active`]:
+    "Access check",
   [`${FULL}/access-check?client=${encodeURIComponent(LONG_DEVICE)}&action=SUBSCRIBE&topic=line/0/%2B/state&as=DeviceCredential`]:
     "Access check",
   [`${FULL}/audit`]: "Audit log",
