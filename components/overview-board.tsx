@@ -2,18 +2,27 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { BrokerAddresses } from "./connect-snippets.ts";
+import { FigureTile } from "./figure-tile.tsx";
 import { OverviewChanges, OverviewDoors, OverviewTokens } from "./overview-panels.tsx";
 import { OverviewRefusals } from "./overview-refusals.tsx";
 import type { OverviewView } from "./overview-view.ts";
 import { useReasons } from "./reason.tsx";
 import { Meter } from "./ui/meter.tsx";
-import { Link } from "./ui/navigation.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Status } from "./ui/status.tsx";
 import { RelativeTime } from "./ui/time.tsx";
 
 /** An instance in one look: is it up, how full is it, what was refused and why, what ends, what changed. */
-export function OverviewBoard({ overview, doors }: { overview: OverviewView; doors: BrokerAddresses }) {
+export function OverviewBoard({
+  overview,
+  doors,
+  charts,
+}: {
+  overview: OverviewView;
+  doors: BrokerAddresses;
+  /** Drawn by the server. */
+  charts: ReactNode;
+}) {
   const t = useTranslations("overview");
   const reasons = useReasons();
   const { instance, gateway, refusals } = overview;
@@ -27,7 +36,7 @@ export function OverviewBoard({ overview, doors }: { overview: OverviewView; doo
         </Notice>
       )}
       <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
-        <Tile href={`${base}/clients`} label={t("broker.title")}>
+        <FigureTile href={`${base}/clients`} label={t("broker.title")}>
           <p className="font-medium text-md">
             <Status kind={gateway.running ? "good" : "bad"}>{t(gateway.running ? "broker.up" : "broker.down")}</Status>
           </p>
@@ -38,18 +47,18 @@ export function OverviewBoard({ overview, doors }: { overview: OverviewView; doo
                 ? null
                 : t.rich("broker.lastSeen", { time: () => <RelativeTime at={gateway.heartbeatAt} /> })}
           </p>
-        </Tile>
-        <Tile href={`${base}/clients`}>
+        </FigureTile>
+        <FigureTile href={`${base}/clients`}>
           <Meter label={t("fullness.connections")} used={instance.connections} limit={instance.maxConnections} />
-        </Tile>
-        <Tile href={`${base}/devices`}>
+        </FigureTile>
+        <FigureTile href={`${base}/devices`}>
           <Meter
             label={t("fullness.credentials")}
             used={instance.counts.deviceCredentials}
             limit={instance.maxConnections}
           />
-        </Tile>
-        <Tile href={`${base}/denials`} label={t("refusals.title")}>
+        </FigureTile>
+        <FigureTile href={`${base}/denials`} label={t("refusals.title")}>
           <p className="font-medium text-md">
             <Status kind={refused === 0 ? "good" : "warn"}>{t("refusals.total", { count: refused })}</Status>
           </p>
@@ -58,8 +67,9 @@ export function OverviewBoard({ overview, doors }: { overview: OverviewView; doo
               {t("refusals.most", { reason: reasons.title(refusals[0].reason) })}
             </p>
           ) : null}
-        </Tile>
+        </FigureTile>
       </div>
+      {charts}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <OverviewRefusals refusals={refusals} base={base} />
         <OverviewTokens overview={overview} base={base} />
@@ -67,18 +77,5 @@ export function OverviewBoard({ overview, doors }: { overview: OverviewView; doo
         <OverviewDoors instanceId={instance.id} doors={doors} />
       </div>
     </div>
-  );
-}
-
-/** One figure and the page that it comes from. */
-function Tile({ href, label, children }: { href: string; label?: string; children: ReactNode }) {
-  return (
-    <Link
-      href={href}
-      className="block min-w-0 rounded-lg border border-line bg-surface p-4 transition-colors duration-100 hover:bg-hover"
-    >
-      {label ? <p className="mb-1.5 text-muted text-sm">{label}</p> : null}
-      {children}
-    </Link>
   );
 }

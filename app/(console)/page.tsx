@@ -1,11 +1,54 @@
+import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Panel } from "@/components/ui/panel.tsx";
+import { UsageChart } from "@/components/usage-chart.tsx";
 import { readAs } from "@/lib/auth/page.ts";
-import { listInstances } from "@/lib/services/instances.ts";
+import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { readAccountOverview, readAccountSeries } from "@/lib/services/account-overview.ts";
+import { hasRole } from "@/lib/services/context.ts";
+import { LiveAccount } from "./live-account.tsx";
 
-/** The start: the guide where there is nothing yet, the one instance where there is one, else the list. */
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("overview"))("title") };
+}
+
+/** The start: the guide where there is nothing yet, the one instance where there is one, else the overview of all. */
 export default async function StartPage() {
-  const instances = await readAs(listInstances);
-  const [only, ...others] = instances;
+  const { drawn, drawnAt, series, maySeeAll } = await readAs((ctx) => ({
+    drawn: readAccountOverview(ctx),
+    drawnAt: ctx.now(),
+    series: readAccountSeries(ctx),
+    maySeeAll: hasRole(ctx, "admin", null),
+  }));
+  const [only] = drawn.lines;
   if (only === undefined) redirect("/start");
-  redirect(others.length === 0 ? `/instances/${encodeURIComponent(only.id)}` : "/instances");
+  if (drawn.instances === 1) redirect(`/instances/${encodeURIComponent(only.id)}`);
+  const t = await getTranslations("overview.chart");
+  const { from, stepMs } = series;
+  return (
+    <ClientMessages areas={["overview", "audit", "quotas"]}>
+      <LiveAccount
+        drawn={drawn}
+        drawnAt={drawnAt}
+        auditHref={maySeeAll ? "/audit" : null}
+        charts={
+          <div className="grid gap-4 lg:grid-cols-2">
+            {(["connections", "refusals"] as const).map((name) => (
+              <Panel key={name} title={t(`${name}.week`)} description={t(`${name}.hourly`)}>
+                <UsageChart
+                  compact
+                  title={t(`${name}.week`)}
+                  unit={t(`${name}.unit`)}
+                  from={from}
+                  stepMs={stepMs}
+                  values={series[name]}
+                />
+              </Panel>
+            ))}
+          </div>
+        }
+      />
+    </ClientMessages>
+  );
 }

@@ -53,7 +53,7 @@ const cookieOf = async (url: string, inhabited: Inhabited, person: "operatorHere
 };
 
 test("what is streamed asks for the same as what is read once", async ({ server, cookiesFor }) => {
-  for (const path of [...OF_HERE, "/api/denials"]) {
+  for (const path of [...OF_HERE, "/api/denials", "/api/overview"]) {
     for (const cookie of ["", "next-auth.session-token=x"]) {
       const answer = await shoot(server.url, { path, headers: { ...STREAM, cookie } });
       expect(answer.status, path).toBe(401);

@@ -22,6 +22,8 @@ const withoutRole: Record<string, string> = {
   checkTypedLogin: "is checkAccess, limited; its own test tries that",
   listInstances: "shows what the actor may see; tested below",
   listQuotaWarnings: "warns of what the actor may see; tested beside it",
+  readAccountOverview: "shows what the actor may see; its own test tries that",
+  readAccountSeries: "adds up what the actor may see; its own test tries that",
   findAnything: "finds what the actor may see; its own test tries that",
   findActiveKeyId: "tells whoever may not list access keys nothing",
   findExamplePlace: "names what listInstances and listGroups show the actor",

@@ -74,6 +74,7 @@ import {
   stopImport,
   undoImport,
 } from "../services/imports.ts";
+import { readInstanceUsage } from "../services/instance-usage.ts";
 import {
   createInstance,
   deleteInstance,
@@ -471,6 +472,7 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
   listDenials: row("viewer", (ctx, { instanceId }) => listDenials(ctx, { instanceId })),
   getDenial: row("viewer", (ctx, { instanceId, denialId: id }) => getDenial(ctx, { instanceId, id })),
   findArrival: row("viewer", (ctx, { instanceId, clientId }) => findArrival(ctx, { instanceId, clientId, since: 0 })),
+  readInstanceUsage: row("viewer", (ctx, { instanceId }) => readInstanceUsage(ctx, { instanceId, span: "hour" })),
   readOverview: row("viewer", (ctx, { instanceId }) => readOverview(ctx, { instanceId })),
   readDenialPage: row("viewer", (ctx, { instanceId }) => readDenialPage(ctx, { instanceId })),
   readClientPage: row("viewer", (ctx, { instanceId }) => readClientPage(ctx, { instanceId })),

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useEveryMinute } from "@/app/(console)/every-minute.ts";
 import type { BrokerAddresses } from "@/components/connect-snippets.ts";
 import { OverviewBoard } from "@/components/overview-board.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
@@ -17,15 +18,18 @@ export function LiveOverview({
   drawn,
   drawnAt,
   doors,
+  charts,
   actions,
 }: {
   drawn: Overview;
   drawnAt: number;
   doors: BrokerAddresses;
+  charts: ReactNode;
   actions: ReactNode;
 }) {
   const t = useTranslations();
   const { data, state, since, toggle } = useLive(overviewQuery(drawn.instance.id, drawn, drawnAt));
+  useEveryMinute(state !== "paused");
   const { instance } = data;
   const base = `/instances/${encodeURIComponent(instance.id)}`;
   return (
@@ -51,7 +55,7 @@ export function LiveOverview({
           </>
         }
       />
-      <OverviewBoard overview={data} doors={doors} />
+      <OverviewBoard overview={data} doors={doors} charts={charts} />
     </>
   );
 }
