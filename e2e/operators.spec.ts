@@ -19,16 +19,22 @@ test("an owner makes a viewer of one instance, who sees that one and no acts; di
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail address").fill("Grace@Example.com");
   await dialog.getByLabel("Name", { exact: true }).fill("Grace");
-  await dialog.getByLabel("Password").fill("short");
+  // One is made, and may be written over.
+  await expect(dialog.getByLabel("First password")).toHaveValue(/^[\w+]{5}(?:-[\w+]{5}){3}$/);
+  await dialog.getByLabel("First password").fill("short");
   await dialog.getByText("Chosen instances").click();
   await dialog.getByLabel(`name-of-${mine}`).selectOption("viewer");
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Create" }).click();
   await expect(dialog).toContainText("Use at least 12 characters.");
-  await dialog.getByLabel("Password").fill(PASSWORD);
+  await dialog.getByLabel("First password").fill(PASSWORD);
   await dialog.getByRole("button", { name: "Create" }).click();
   await expect(page.getByText("grace@example.com can sign in now")).toBeVisible();
+  const invitation = page.getByRole("dialog", { name: "Hand this over" });
+  await expect(invitation.getByText(`${server.url}/sign-in`)).toBeVisible();
+  await expect(invitation.getByText("grace@example.com")).toBeVisible();
   await expectAccessible(page);
+  await invitation.getByRole("button", { name: "Done" }).click();
 
   const grace = await browser.newContext({
     baseURL: server.url,
