@@ -13,7 +13,7 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PATIENCE_MS = 30_000;
 /** Empty counts as not set, and keeps a developer's `.env` out of the tests. */
 const NOT_SET = Object.fromEntries(
-  "MASTER_KEY NEXTAUTH_SECRET ADMIN_EMAIL ADMIN_PASSWORD TRUST_PROXY MQTT_PROXY_PROTOCOL MQTT_PROXY_TLS GATEWAY METRICS METRICS_TOKEN API_HTTPS LOG_LEVEL"
+  "MASTER_KEY NEXTAUTH_SECRET ADMIN_EMAIL ADMIN_PASSWORD TRUST_PROXY MQTT_PROXY_PROTOCOL MQTT_PROXY_TLS GATEWAY METRICS METRICS_TOKEN API_HTTPS API_RATES LOG_LEVEL"
     .split(" ")
     .map((name) => [name, ""]),
 );
