@@ -32,9 +32,9 @@ test("a client is blocked from its page, thrown out, kept out, and let in again"
   const closed = next(client, "close");
 
   await page.goto(`/instances/${INSTANCE}/clients/${encodeURIComponent(DEVICE)}`);
-  await page.getByRole("link", { name: "Block", exact: true }).click();
+  await page.getByRole("button", { name: "Block", exact: true }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByRole("textbox", { name: "Client ID" })).toHaveValue(DEVICE);
+  await expect(dialog.getByRole("heading", { name: `Block ${DEVICE}` })).toBeVisible();
   await expect(dialog.getByRole("status")).toHaveText("1 connected client is hit now.");
   await dialog.getByLabel("Reason").fill("the lamp was stolen");
   await dialog.getByLabel("Disconnect them now").check();
@@ -44,6 +44,7 @@ test("a client is blocked from its page, thrown out, kept out, and let in again"
   await closed;
   await expect(connectDevice(installation.ports.mqtt, LOGIN)).rejects.toMatchObject({ code: 5 });
 
+  await page.goto(`/instances/${INSTANCE}/blocks`);
   const row = page.getByRole("row").filter({ hasText: DEVICE });
   await expect(row).toContainText("the lamp was stolen");
   await expect(row).toContainText("Blocked");

@@ -176,12 +176,13 @@ for (const [pattern, title] of Object.entries(PAGES)) {
 test("the guide can be walked by keyboard alone", async ({ page, furniture }) => {
   expect(furniture.tokenId).toBeGreaterThan(0);
   await page.goto("/start?instance=mqtt-cn-look-keys");
-  const id = page.getByLabel("Group ID");
+  // By role: what is still hidden while the page streams in is none.
+  const id = page.getByRole("textbox", { name: "Group ID" });
   await expect(id).toBeFocused();
   await expect(id).toHaveValue("GID_devices");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/group=GID_devices/);
-  await expect(page.getByLabel("Device ID")).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Device ID" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-arrival=waiting]")).toBeVisible();
 });
