@@ -1,12 +1,11 @@
 "use client";
 import { Activity, FileText, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { LoginMode } from "@/lib/domain/login.ts";
 import type { TableSettings } from "@/lib/i18n/preferences.ts";
 import { type ClientPage, type ClientsQuestion, clientsQuery } from "@/lib/queries/clients.ts";
 import type { BulkAction } from "./bulk-act.tsx";
-import { ClientBulk } from "./client-bulk.tsx";
 import { ClientAddress, ModeBadge, PolicyVersion } from "./client-facts.tsx";
 import { type DisconnectAction, useDisconnect } from "./disconnect-client.tsx";
 import { ExportMenu } from "./export-menu.tsx";
@@ -22,6 +21,8 @@ import { Pager } from "./ui/pager.tsx";
 import { RelativeTime } from "./ui/time.tsx";
 import { FilterSelect, SearchBox, Toolbar } from "./ui/toolbar.tsx";
 import { useLive } from "./use-live.ts";
+
+const ClientBulk = lazy(async () => ({ default: (await import("./client-bulk.tsx")).ClientBulk }));
 
 /** The live connections of an instance; follows them by itself. */
 export function ClientTable({
@@ -153,7 +154,9 @@ export function ClientTable({
         )}
         bulk={
           disconnectSeveral === null ? undefined : (
-            <ClientBulk instanceId={question.instanceId} disconnect={disconnectSeveral} />
+            <Suspense>
+              <ClientBulk instanceId={question.instanceId} disconnect={disconnectSeveral} />
+            </Suspense>
           )
         }
         empty={

@@ -1,12 +1,15 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { disconnectQuery } from "@/lib/queries/disconnect.ts";
 import { queryClient } from "@/lib/queries/query-client.ts";
 import type { FormAction } from "./ui/action-state.ts";
-import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 import { toast } from "./ui/toast-store.ts";
+
+const ConfirmDialog = lazy(async () => ({
+  default: (await import("./ui/confirm-dialog.tsx")).ConfirmDialog<{ requestId: number }>,
+}));
 
 /** Answers with the ID of the order, whose outcome is asked for afterwards. */
 export type DisconnectAction = FormAction<{ requestId: number }>;
@@ -39,16 +42,18 @@ export function useDisconnect(
     dialog: (
       <>
         {asking === null ? null : (
-          <ConfirmDialog
-            open={open}
-            onOpenChange={setOpen}
-            title={t("title", { clientId: asking })}
-            consequence={t("body")}
-            confirmLabel={t("submit")}
-            action={action}
-            input={{ instanceId, clientId: asking }}
-            onDone={({ requestId }) => setOrders((before) => [...before, { clientId: asking, requestId }])}
-          />
+          <Suspense>
+            <ConfirmDialog
+              open={open}
+              onOpenChange={setOpen}
+              title={t("title", { clientId: asking })}
+              consequence={t("body")}
+              confirmLabel={t("submit")}
+              action={action}
+              input={{ instanceId, clientId: asking }}
+              onDone={({ requestId }) => setOrders((before) => [...before, { clientId: asking, requestId }])}
+            />
+          </Suspense>
         )}
         {orders.map((order) => (
           <Outcome

@@ -1,15 +1,14 @@
 "use client";
 import { Bookmark, BookmarkPlus, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { lazy, Suspense } from "react";
 import type { FormAction } from "./ui/action-state.ts";
 import { Button } from "./ui/button.tsx";
-import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
-import { Dialog } from "./ui/dialog.tsx";
-import { Field } from "./ui/field.tsx";
-import { Form } from "./ui/form.tsx";
-import { Input } from "./ui/input.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "./ui/menu.tsx";
 import { useLocation } from "./ui/navigation.tsx";
+
+const SaveView = lazy(async () => ({ default: (await import("./view-dialogs.tsx")).SaveView }));
+const DeleteView = lazy(async () => ({ default: (await import("./view-dialogs.tsx")).DeleteView }));
 
 interface View {
   readonly id: number;
@@ -36,7 +35,6 @@ export function ViewsMenu({
   remove: FormAction<unknown>;
 }) {
   const t = useTranslations("common.views");
-  const c = useTranslations("common");
   const { pathname, query } = useLocation();
   const now = canonical(query, filters);
   const current = views.find((view) => canonical(new URLSearchParams(view.query), filters) === now);
@@ -60,13 +58,9 @@ export function ViewsMenu({
         icon={<BookmarkPlus />}
         disabled={now === ""}
         dialog={
-          <Dialog title={t("saveTitle")} description={t("saveAbout")} size="sm">
-            <Form action={save} hidden={{ ...place, query: now }} submitLabel={c("save")}>
-              <Field name="name" label={t("name")}>
-                <Input autoFocus maxLength={60} defaultValue={current?.name ?? ""} />
-              </Field>
-            </Form>
-          </Dialog>
+          <Suspense>
+            <SaveView place={place} query={now} name={current?.name ?? ""} action={save} />
+          </Suspense>
         }
       >
         {t("save")}
@@ -76,12 +70,9 @@ export function ViewsMenu({
           danger
           icon={<Trash2 />}
           dialog={
-            <ConfirmDialog
-              title={t("removeTitle", { name: current.name })}
-              confirmLabel={t("removeSubmit")}
-              action={remove}
-              input={{ ...place, id: current.id }}
-            />
+            <Suspense>
+              <DeleteView place={place} view={current} action={remove} />
+            </Suspense>
           }
         >
           <span className="truncate">{t("remove", { name: current.name })}</span>

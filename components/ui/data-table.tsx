@@ -147,7 +147,7 @@ export function DataTable<Row>({
             ))}
             {rowActions || choice ? (
               <th {...role.head} className={cx(headStyle, "w-10 text-right", choice && "pl-0")}>
-                {rowActions ? <span className="sr-only">{t("table.actions")}</span> : null}
+                <span className="sr-only">{t(rowActions ? "table.actions" : "columns.open")}</span>
                 {choice ? <span className={cx("inline-flex", stack && "max-sm:hidden")}>{choice}</span> : null}
               </th>
             ) : null}

@@ -73,6 +73,9 @@ export function Selection({ shown, children }: { shown: readonly string[]; child
 export function BulkBar({ children }: { children: ReactNode }) {
   const t = useTranslations("common");
   const { items, shown, clear } = useSelection();
+  const [wanted, setWanted] = useState(false);
+  // What acts on rows is fetched when the first is ticked, and stays to say what came of it.
+  if (items.size > 0 && !wanted) setWanted(true);
   const here = shown.filter((id) => items.has(id)).length;
   const selected = t("table.selected", { count: items.size });
   const elsewhere = items.size > here ? t("table.selectedElsewhere", { count: items.size - here }) : null;
@@ -89,7 +92,7 @@ export function BulkBar({ children }: { children: ReactNode }) {
           <span className="font-medium">{selected}</span>
           {elsewhere ? <span className="ml-2 text-muted">{elsewhere}</span> : null}
         </span>
-        <div className="flex flex-wrap items-center gap-2 max-sm:order-1 max-sm:w-full">{children}</div>
+        <div className="flex flex-wrap items-center gap-2 max-sm:order-1 max-sm:w-full">{wanted ? children : null}</div>
         <Button size="sm" variant="quiet" onClick={clear}>
           {t("clear")}
         </Button>

@@ -170,12 +170,11 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     input: (instanceId) => ({ instanceId, client: DEVICE, action: "CONNECT", username: "a|b|c", password: "a guess" }),
   },
   findAction: { takes: "reads", input: (instanceId) => ({ query: "GID_canary@@@device1", instanceId }) },
-  // Own views of lists that one may see: of another instance there is nothing to save or delete.
   saveViewAction: {
-    takes: "reads",
+    takes: "viewer",
     input: (instanceId) => ({ instanceId, list: "devices", name: "attack", query: "state=never" }),
   },
-  deleteViewAction: { takes: "reads", input: (instanceId) => ({ instanceId, list: "devices", id: 1 }) },
+  deleteViewAction: { takes: "viewer", input: (instanceId) => ({ instanceId, list: "devices", id: 1 }) },
   createAccessKeyAction: { takes: "account", input: (_, { userId }) => ({ userId, note: "" }) },
   setAccessKeyStatusAction: {
     takes: "account",
