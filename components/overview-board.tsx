@@ -25,9 +25,8 @@ export function OverviewBoard({
 }) {
   const t = useTranslations("overview");
   const reasons = useReasons();
-  const { instance, gateway, refusals } = overview;
+  const { instance, gateway, refusals, refusedClients: refused } = overview;
   const base = `/instances/${encodeURIComponent(instance.id)}`;
-  const refused = refusals.reduce((sum, { clients }) => sum + clients, 0);
   return (
     <div className="flex flex-col gap-4">
       {gateway.running ? null : (

@@ -11,6 +11,8 @@ export interface OverviewView {
     readonly startedAt: number | null;
   };
   readonly refusals: readonly { readonly reason: ReasonCode; readonly clients: number; readonly count: number }[];
+  /** Client IDs, for whatever reason. */
+  readonly refusedClients: number;
   readonly tokensEndingSoon: number;
   readonly nextTokens: readonly {
     readonly id: number;

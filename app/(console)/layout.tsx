@@ -51,6 +51,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <Shell
       entries={[
         ...(instances.length > 0 ? OF_INSTANCE : []),
+        // With one instance it leads to that one.
+        ...(instances.length > 1 ? (["home"] as const) : []),
         "instances",
         "api",
         ...(seesAll ? OF_ACCOUNT_TO_SEE : []),

@@ -15,6 +15,7 @@ export const ENTRIES = {
   quotas: { href: "/instances/:instance/quotas", key: "q" },
   instanceAudit: { href: "/instances/:instance/audit", key: "l" },
   instanceSettings: { href: "/instances/:instance/settings", key: "s" },
+  home: { href: "/", key: "w" },
   instances: { href: "/instances", key: "i" },
   accessKeys: { href: "/access-keys", key: "k" },
   accessUsers: { href: "/access-users", key: "u" },

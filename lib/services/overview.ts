@@ -21,6 +21,8 @@ export interface Overview {
     readonly clients: number;
     readonly count: number;
   }[];
+  /** Client IDs that were refused within the last hour, for whatever reason. */
+  readonly refusedClients: number;
   /** Live tokens that end within 24 hours; at most 1,000 are counted. */
   readonly tokensEndingSoon: number;
   readonly nextTokens: readonly {
@@ -56,6 +58,12 @@ export function readOverview(ctx: ServiceContext, input: z.infer<typeof Overview
       .groupBy(denials.reason)
       .orderBy(desc(sql`count(distinct ${denials.clientId})`))
       .all(),
+    refusedClients:
+      ctx.db
+        .select({ count: sql<number>`count(distinct ${denials.clientId})` })
+        .from(denials)
+        .where(and(eq(denials.instanceId, instance.id), gte(denials.lastAt, now - HOUR_MS)))
+        .get()?.count ?? 0,
     tokensEndingSoon: ctx.db.select({ id: tokens.id }).from(tokens).where(endingSoon).limit(1_000).all().length,
     nextTokens: ctx.db
       .select({
