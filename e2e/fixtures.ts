@@ -76,16 +76,16 @@ export function watchErrors(page: Page): string[] {
   return errors;
 }
 
-/** WCAG 2.2 AA and axe's best practices: nothing may be found. `colours`: only what another theme can change. */
-export async function expectAccessible(page: Page, what: "all" | "colours" = "all"): Promise<void> {
+/** WCAG 2.2 AA and axe's best practices: nothing may be found. */
+export async function expectAccessible(page: Page): Promise<void> {
   // A colour on its way from one theme to the other is none of either.
   await page.evaluate(() =>
     Promise.allSettled(document.getAnimations().flatMap((a) => (a instanceof CSSTransition ? [a.finished] : []))),
   );
   // Nothing here is framed from elsewhere: what `setLegacyMode` leaves out is a page of its own to add frames up in.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  if (what === "colours") axe.withRules(["color-contrast", "link-in-text-block"]);
-  else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
+  const axe = new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
   const { violations } = await axe.analyze();
   expect(
     violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((n) => n.target.join(" ")).join(", ")}`),

@@ -56,7 +56,7 @@ test("the palette finds a pasted client ID, and asks for it in no address", asyn
   page.on("request", (request) => addresses.push(request.url()));
   await page.goto(`/instances/${INSTANCE}`);
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("GID_live@@@one");
+  await page.getByRole("dialog").getByRole("combobox").fill("GID_live@@@one");
   const found = page.getByRole("group", { name: "Found" });
   await expect(found.getByRole("option", { name: /Client in mqtt-cn-live/ })).toBeVisible();
   await expect(found.getByRole("option", { name: /Access check/ })).toBeVisible();

@@ -90,22 +90,27 @@ const PAGES: Record<string, string> = {
 };
 
 const WIDE = 1440;
-const WIDTHS = [WIDE, 390];
-const THEMES = ["light", "dark"] as const;
+const NARROW = 390;
 
 /** A key that has no words shows itself. */
 const UNTRANSLATED = /\b(?:[a-z]+[A-Z]?[a-z]*)\.[a-z]+[A-Z][A-Za-z]+\b/;
 
-// A trace of every step of every page costs more than the pages; the picture of a failure says enough.
 // There are more of these than of anything else: each worker looks at its share.
 test.describe.configure({ mode: "parallel" });
-test.use({ trace: "off", allowedConsoleErrors: [/status of 404.*look-nowhere/] });
+test.use({ allowedConsoleErrors: [/status of 404.*look-nowhere/] });
 
-/** Pages to look at: `PICTURES=folder` keeps one of each page, theme, width and language. Nothing is compared with them. */
-async function keepPicture(page: Page, name: string): Promise<void> {
+/** Pages to look at: `PICTURES=folder` keeps each in both themes and widths, and in Chinese. Nothing is compared with them. */
+async function keepPictures(page: Page, name: string, language = ""): Promise<void> {
   const folder = process.env.PICTURES;
   if (!folder) return;
-  await page.screenshot({ path: join(folder, `${name.replace(/[^\w-]+/g, "_")}.png`), fullPage: true });
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [WIDE, NARROW]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      const file = `${name.replace(/[^\w-]+/g, "_")}-${width}-${colorScheme}${language}.png`;
+      await page.screenshot({ path: join(folder, file), fullPage: true });
+    }
+  }
 }
 
 async function expectToFit(page: Page): Promise<void> {
@@ -151,16 +156,15 @@ for (const [pattern, title] of Object.entries(PAGES)) {
     const { scriptBytes, shift } = await firstView(page);
     expect(scriptBytes, "bytes of compressed script in the first view").toBeLessThan(180 * 1024);
     expect(shift, "cumulative layout shift").toBeLessThan(0.05);
-    // Everything is asked once of the wide page and, below, of the narrow one in Chinese; the dark theme differs in colours alone.
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      await expectToFit(page);
-      for (const colorScheme of width === WIDE || process.env.PICTURES ? THEMES : []) {
-        await page.emulateMedia({ colorScheme });
-        if (width === WIDE) await expectAccessible(page, colorScheme === "light" ? "all" : "colours");
-        await keepPicture(page, `${pattern}-${width}-${colorScheme}`);
-      }
-    }
+    // Everything is asked twice: of the wide page in light and English, and of the narrow one in dark and Chinese.
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: WIDE, height: 900 });
+    await expectToFit(page);
+    await expectAccessible(page);
+    await keepPictures(page, pattern);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: NARROW, height: 900 });
+    await expectToFit(page);
 
     await page.context().addCookies([{ name: "gatehouse-locale", value: "zh", url: new URL(page.url()).origin }]);
     await page.goto(path);
@@ -169,7 +173,7 @@ for (const [pattern, title] of Object.entries(PAGES)) {
     expect(await page.getByRole("main").textContent()).not.toMatch(UNTRANSLATED);
     await expectToFit(page);
     await expectAccessible(page);
-    await keepPicture(page, `${pattern}-390-zh`);
+    await keepPictures(page, pattern, "-zh");
   });
 }
 

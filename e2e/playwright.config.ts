@@ -34,7 +34,8 @@ export default defineConfig({
         }),
     locale: "en-GB",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // Recording every step costs much of the time of all tests; the picture of a failure and its page say enough. TRACE=1 records.
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
   },
   projects: [
