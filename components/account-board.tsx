@@ -3,14 +3,12 @@ import { useTranslations } from "next-intl";
 import { AccountInstances } from "./account-instances.tsx";
 import type { AccountOverviewView } from "./account-overview-view.ts";
 import { FigureTile } from "./figure-tile.tsx";
-import { EmptyState } from "./ui/empty-state.tsx";
+import { LastChanges } from "./last-changes.tsx";
 import { LinkButton } from "./ui/link-button.tsx";
-import { Link } from "./ui/navigation.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Count } from "./ui/number.tsx";
 import { Panel } from "./ui/panel.tsx";
 import { Status } from "./ui/status.tsx";
-import { RelativeTime } from "./ui/time.tsx";
 
 /** The account in one look: is it up, who is connected, what is refused, what fills up, what changed. */
 export function AccountBoard({
@@ -75,58 +73,13 @@ export function AccountBoard({
         <AccountInstances lines={lines} />
       </Panel>
       {charts}
-      <AccountChanges changes={overview.changes} auditHref={auditHref} />
+      <LastChanges
+        changes={overview.changes.map(({ instanceId, instanceName, ...change }) => ({
+          ...change,
+          instance: instanceId === null ? null : { id: instanceId, name: instanceName },
+        }))}
+        auditHref={auditHref}
+      />
     </div>
-  );
-}
-
-function AccountChanges({ changes, auditHref }: { changes: AccountOverviewView["changes"]; auditHref: string | null }) {
-  const t = useTranslations("overview");
-  const a = useTranslations("audit");
-  const words = (action: string) => {
-    const key = `action.${action}` as Parameters<typeof a>[0];
-    return a.has(key) ? a(key) : action;
-  };
-  return (
-    <Panel
-      flush
-      title={t("changes.title")}
-      actions={
-        auditHref === null ? undefined : (
-          <LinkButton size="sm" href={auditHref}>
-            {t("changes.all")}
-          </LinkButton>
-        )
-      }
-    >
-      {changes.length === 0 ? (
-        <EmptyState compact title={t("changes.none")} />
-      ) : (
-        <ul>
-          {changes.map(({ id, at, actorName, action, target, instanceId, instanceName }) => (
-            <li key={id} className="border-line border-b px-4 py-2.5 text-sm last:border-b-0">
-              <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-                <span className="font-medium">{words(action)}</span>
-                <code className="min-w-0 break-all text-muted">{target}</code>
-              </p>
-              <p className="text-muted text-xs">
-                {instanceId === null ? null : (
-                  <>
-                    <Link
-                      href={`/instances/${encodeURIComponent(instanceId)}/audit`}
-                      className="underline-offset-2 hover:underline"
-                    >
-                      {instanceName}
-                    </Link>
-                    {" · "}
-                  </>
-                )}
-                {actorName} · <RelativeTime at={at} />
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Panel>
   );
 }

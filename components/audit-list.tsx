@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useActionName } from "./action-name.ts";
 import { type AuditEntry, auditFacts, auditTargetHref } from "./audit-entry.ts";
 import { AuditValue } from "./audit-value.tsx";
 import { KeyValues } from "./ui/key-values.tsx";
@@ -135,12 +136,6 @@ function AuditDetail({ entry, showInstance }: { entry: AuditEntry; showInstance:
       />
     </div>
   );
-}
-
-/** The words for an action; its code where a later version wrote one that this one does not know. */
-export function useActionName(): (action: string) => string {
-  const t = useTranslations("audit.action");
-  return (action) => (t.has(action as "token.issue") ? t(action as "token.issue") : action);
 }
 
 const actorName = (entry: AuditEntry, system: string): string =>

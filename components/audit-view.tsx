@@ -1,8 +1,9 @@
 import { ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useActionName } from "./action-name.ts";
 import type { AuditEntry } from "./audit-entry.ts";
-import { AuditList, useActionName } from "./audit-list.tsx";
+import { AuditList } from "./audit-list.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { LinkButton } from "./ui/link-button.tsx";

@@ -3,7 +3,8 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { BrokerAddresses } from "./connect-snippets.ts";
 import { FigureTile } from "./figure-tile.tsx";
-import { OverviewChanges, OverviewDoors, OverviewTokens } from "./overview-panels.tsx";
+import { LastChanges } from "./last-changes.tsx";
+import { OverviewDoors, OverviewTokens } from "./overview-panels.tsx";
 import { OverviewRefusals } from "./overview-refusals.tsx";
 import type { OverviewView } from "./overview-view.ts";
 import { useReasons } from "./reason.tsx";
@@ -72,7 +73,7 @@ export function OverviewBoard({
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <OverviewRefusals refusals={refusals} base={base} />
         <OverviewTokens overview={overview} base={base} />
-        <OverviewChanges changes={overview.lastChanges} base={base} />
+        <LastChanges changes={overview.lastChanges} auditHref={`${base}/audit`} />
         <OverviewDoors instanceId={instance.id} doors={doors} />
       </div>
     </div>

@@ -56,44 +56,6 @@ export function OverviewTokens({ overview, base }: { overview: OverviewView; bas
   );
 }
 
-export function OverviewChanges({ changes, base }: { changes: OverviewView["lastChanges"]; base: string }) {
-  const t = useTranslations("overview.changes");
-  const a = useTranslations("audit");
-  const words = (action: string) => {
-    const key = `action.${action}` as Parameters<typeof a>[0];
-    return a.has(key) ? a(key) : action;
-  };
-  return (
-    <Panel
-      flush
-      title={t("title")}
-      actions={
-        <LinkButton size="sm" href={`${base}/audit`}>
-          {t("all")}
-        </LinkButton>
-      }
-    >
-      {changes.length === 0 ? (
-        <EmptyState compact title={t("none")} />
-      ) : (
-        <ul>
-          {changes.map(({ id, at, actorName, action, target }) => (
-            <li key={id} className="border-line border-b px-4 py-2.5 text-sm last:border-b-0">
-              <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-                <span className="font-medium">{words(action)}</span>
-                <code className="min-w-0 break-all text-muted">{target}</code>
-              </p>
-              <p className="text-muted text-xs">
-                {actorName} · <RelativeTime at={at} />
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Panel>
-  );
-}
-
 export function OverviewDoors({ instanceId, doors }: { instanceId: string; doors: BrokerAddresses }) {
   const t = useTranslations("overview");
   const door = (url: string | null) =>

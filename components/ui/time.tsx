@@ -60,3 +60,15 @@ export function ExactTime({
     </time>
   );
 }
+
+/** How long ago or ahead, and beside it the exact time with its zone: for the facts of a page about one thing. */
+export function BothTimes({ at }: { at: number }) {
+  return (
+    <>
+      <RelativeTime at={at} />{" "}
+      <span className="text-muted">
+        <ExactTime at={at} zone />
+      </span>
+    </>
+  );
+}

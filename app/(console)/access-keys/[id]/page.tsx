@@ -13,7 +13,7 @@ import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Pager } from "@/components/ui/pager.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
 import { Status } from "@/components/ui/status.tsx";
-import { ExactTime, RelativeTime } from "@/components/ui/time.tsx";
+import { BothTimes } from "@/components/ui/time.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
@@ -53,14 +53,6 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
     };
   });
   const search = new URLSearchParams({ q: id });
-  const when = (at: number) => (
-    <>
-      <RelativeTime at={at} />{" "}
-      <span className="text-muted">
-        <ExactTime at={at} zone />
-      </span>
-    </>
-  );
   return (
     <ClientMessages areas={["accessKeys"]}>
       <PageHeader
@@ -128,7 +120,7 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
                       </ul>
                     ),
                 },
-                { label: t("created"), value: when(key.createdAt) },
+                { label: t("created"), value: <BothTimes at={key.createdAt} /> },
                 ...(key.note === ""
                   ? []
                   : [{ label: t("note"), value: <span className="break-words">{key.note}</span> }]),
@@ -147,7 +139,7 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
               items={[
                 {
                   label: t("lastUsed"),
-                  value: key.lastUsedAt === null ? t("neverUsed") : when(key.lastUsedAt),
+                  value: key.lastUsedAt === null ? t("neverUsed") : <BothTimes at={key.lastUsedAt} />,
                 },
                 ...(key.lastUsedAddress === null
                   ? []

@@ -14,7 +14,7 @@ import { MonoId } from "@/components/ui/mono-id.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Pager } from "@/components/ui/pager.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
-import { ExactTime, RelativeTime } from "@/components/ui/time.tsx";
+import { BothTimes, RelativeTime } from "@/components/ui/time.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
@@ -57,14 +57,6 @@ export default async function TokenPage({ params, searchParams }: Props) {
     mayOperate: hasRole(ctx, "operator", instanceId),
   }));
   const base = `/instances/${encodeURIComponent(instanceId)}`;
-  const when = (at: number) => (
-    <>
-      <RelativeTime at={at} />{" "}
-      <span className="text-muted">
-        <ExactTime at={at} zone />
-      </span>
-    </>
-  );
   return (
     <ClientMessages areas={["tokens"]}>
       <PageHeader
@@ -99,9 +91,11 @@ export default async function TokenPage({ params, searchParams }: Props) {
                     </>
                   ),
                 },
-                { label: t("expires"), value: when(token.expiresAt) },
-                ...(token.revokedAt === null ? [] : [{ label: t("revokedAt"), value: when(token.revokedAt) }]),
-                { label: t("issued"), value: when(token.createdAt) },
+                { label: t("expires"), value: <BothTimes at={token.expiresAt} /> },
+                ...(token.revokedAt === null
+                  ? []
+                  : [{ label: t("revokedAt"), value: <BothTimes at={token.revokedAt} /> }]),
+                { label: t("issued"), value: <BothTimes at={token.createdAt} /> },
                 {
                   label: t("issuedBy"),
                   value: (
