@@ -463,6 +463,13 @@ export const tokens = sqliteTable(
     index("tokens_unrevoked_expiry").on(t.instanceId, t.expiresAt, t.id).where(sql`${t.revokedAt} is null`),
     index("tokens_revoked").on(t.instanceId, t.revokedAt, t.id).where(sql`${t.revokedAt} is not null`),
     index("tokens_expiry").on(t.expiresAt),
+    // The same for the tokens of one issuer: what an app has issued is found, counted and revoked as a whole.
+    index("tokens_issuer").on(t.instanceId, t.issuedBy, t.id),
+    index("tokens_issuer_unrevoked").on(t.instanceId, t.issuedBy, t.expiresAt, t.id).where(sql`${t.revokedAt} is null`),
+    index("tokens_issuer_revoked")
+      .on(t.instanceId, t.issuedBy, t.revokedAt, t.id)
+      .where(sql`${t.revokedAt} is not null`),
+    index("tokens_note").on(t.instanceId, t.note, t.id).where(sql`${t.note} <> ''`),
     check("tokens_type", oneOf(t.type, TOKEN_TYPES)),
     check("tokens_filters", sql`json_valid(${t.filters}) and json_array_length(${t.filters}) >= 1`),
     check("tokens_hash", sql`length(${t.hash}) = 32`),
