@@ -4,8 +4,9 @@ import type { MqttClient } from "mqtt";
 import { connectDevice, type Login } from "./device.ts";
 import { Installation } from "./gatehouse.ts";
 import { type SessionState, signIn } from "./people.ts";
+import { readyBrowser, readyPages, whenReady } from "./ready.ts";
 
-export { expect };
+export { expect, whenReady };
 
 /** The first owner of every server that a worker starts. */
 export const OWNER = { email: "owner@example.com", password: "correct horse battery staple" } as const;
@@ -45,6 +46,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker", timeout: 60_000 },
   ],
+  browser: [async ({ browser }, use) => use(readyBrowser(browser)), { scope: "worker" }],
+  context: async ({ context }, use) => use(readyPages(context)),
   baseURL: async ({ server }, use) => use(server.url),
   signedIn: [true, { option: true }],
   storageState: async ({ server, signedIn }, use) => use(signedIn ? server.ownerState : { cookies: [], origins: [] }),
