@@ -6,6 +6,7 @@ import type { ConnectJob } from "./connect-load.ts";
 import type { DecisionFigure } from "./decisions.ts";
 import { decimal, median, percentile, table, whole } from "./figures.ts";
 import { idleTokens } from "./idle-tokens.ts";
+import { liveViews } from "./live.ts";
 import type { ManyRows } from "./many-rows.ts";
 import { weighPages } from "./page-weights.ts";
 import { firstMessage, generate, processorSeconds, start } from "./processes.ts";
@@ -23,6 +24,8 @@ interface Size {
   readonly rows: number;
   /** Of each operation of the API, in each round. */
   readonly calls: number;
+  /** That each live page is looked at. */
+  readonly liveSeconds: number;
 }
 const FULL: Size = {
   rounds: 7,
@@ -33,6 +36,7 @@ const FULL: Size = {
   idleTokens: 1_000_000,
   rows: 1_000_000,
   calls: 1_000,
+  liveSeconds: 10,
 };
 const QUICK: Size = {
   rounds: 2,
@@ -43,6 +47,7 @@ const QUICK: Size = {
   idleTokens: 50_000,
   rows: 50_000,
   calls: 300,
+  liveSeconds: 4,
 };
 
 const PUBLISHERS = 4;
@@ -72,6 +77,7 @@ export async function main(args: readonly string[]): Promise<void> {
   if (wanted("tokens")) print(`${await idleTokens(size.idleTokens)}\n`);
   if (wanted("rows")) await manyRows(size);
   if (wanted("weights")) print(`${await weighPages(size.rows)}\n`);
+  if (wanted("live")) print(`${await liveViews({ seconds: size.liveSeconds })}\n`);
   if (wanted("api")) print(`${await apiCalls(size)}\n`);
   if (!["connect", "publish", "pages"].some(wanted)) return;
 

@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [-- decisions changes tokens rows weights api connect publish pages]`: where the README's figures come from.
+// `npm run bench [-- --quick] [-- decisions changes tokens rows weights live api connect publish pages]`: where the README's figures come from.
 import { requireNode } from "../lib/launch/node-version.mjs";
 
 requireNode();

@@ -44,10 +44,12 @@ export class WireClient {
   onClose: () => void = () => {};
   #rest: Buffer | null = null;
 
-  constructor(port: number, firstPacket: Buffer) {
+  /** @param from the address of this end; many devices do not come from one. */
+  constructor(port: number, firstPacket: Buffer, from?: string) {
     this.socket = connect({
       port,
       host: "127.0.0.1",
+      ...(from === undefined ? {} : { localAddress: from }),
       noDelay: true,
       onread: {
         buffer: READ_BUFFER,
@@ -132,8 +134,8 @@ function endOfPacket(buffer: Buffer, at: number, end: number): number {
 }
 
 /** Connects and waits for the CONNACK. @throws Error unless the client is let in */
-export async function openClient(port: number, login: Login): Promise<WireClient> {
-  const client = new WireClient(port, connectPacket(login));
+export async function openClient(port: number, login: Login, from?: string): Promise<WireClient> {
+  const client = new WireClient(port, connectPacket(login), from);
   await new Promise<void>((resolve, reject) => {
     client.onConnack = (code) => (code === 0 ? resolve() : reject(new Error(`${login.clientId}: CONNACK ${code}`)));
     client.onClose = () => reject(new Error(`${login.clientId}: closed without a CONNACK`));
