@@ -15,6 +15,8 @@ export type ArrivalView =
   | { readonly state: "connected"; readonly live: boolean; readonly connectedAt: number; readonly address: string }
   | {
       readonly state: "refused";
+      /** As it was sent: another than expected where the key has told whose it is. */
+      readonly clientId: string;
       readonly reason: ReasonCode;
       readonly decision: { readonly params: Readonly<Record<string, string | number>> };
       readonly at: number;
@@ -61,8 +63,17 @@ export function GuideWaiting({
               {arrival.live ? null : ` ${t("wait.goneHint")}`}
             </Said>
           ) : (
-            <Said title={t("wait.refused", { clientId, reason: reasons.title(arrival.reason) })}>
-              <span className="block text-ink">{reasons.advice(arrival.reason, arrival.decision.params)}</span>
+            <Said
+              title={t(arrival.clientId === clientId ? "wait.refused" : "wait.refusedOther", {
+                clientId: arrival.clientId,
+                reason: reasons.title(arrival.reason),
+              })}
+            >
+              <span className="block text-ink">
+                {arrival.clientId === clientId
+                  ? reasons.advice(arrival.reason, arrival.decision.params)
+                  : t("wait.otherHint", { expected: clientId })}
+              </span>
               {from(arrival.address, arrival.at, "refusedAt")}
             </Said>
           )}
@@ -75,8 +86,8 @@ export function GuideWaiting({
             <LinkButton href={base} variant="primary" icon={<LayoutDashboard />}>
               {t("next.overview")}
             </LinkButton>
-            <LinkButton href={`${base}/clients`} icon={<Activity />}>
-              {t("next.clients")}
+            <LinkButton href={`${base}/clients/${encodeURIComponent(clientId)}`} icon={<Activity />}>
+              {t("next.client")}
             </LinkButton>
             <LinkButton href={`${base}/groups/${encodeURIComponent(groupId)}`} icon={<Users />}>
               {t("next.policy")}
@@ -86,14 +97,14 @@ export function GuideWaiting({
             </LinkButton>
           </div>
         </div>
-      ) : (
+      ) : arrival.state === "waiting" ? (
         <p className="text-muted text-sm">
           <span className="font-medium">{t("wait.nothing")}</span> {t("wait.nothingHint")}{" "}
           <Link href={`${base}/denials`} className="text-accent underline">
             {t("wait.denials")}
           </Link>
         </p>
-      )}
+      ) : null}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { FormAction } from "./ui/action-state.ts";
 import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
-import { Input } from "./ui/input.tsx";
+import { PasswordInput } from "./ui/password-input.tsx";
 
 /** Changes the password of the operator who is signed in. */
 export function PasswordForm({ email, action }: { email: string; action: FormAction<unknown> }) {
@@ -13,10 +13,10 @@ export function PasswordForm({ email, action }: { email: string; action: FormAct
       {/* So that password managers know whose password it is. */}
       <input type="email" name="" value={email} autoComplete="username" readOnly hidden />
       <Field name="current" label={t("account.current")}>
-        <Input type="password" autoComplete="current-password" />
+        <PasswordInput autoComplete="current-password" />
       </Field>
       <Field name="password" label={t("account.new")} hint={t("account.newHint")}>
-        <Input type="password" autoComplete="new-password" />
+        <PasswordInput autoComplete="new-password" />
       </Field>
     </Form>
   );

@@ -4,6 +4,7 @@ import type { FormAction } from "./ui/action-state.ts";
 import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
+import { PasswordInput } from "./ui/password-input.tsx";
 
 export function SetUpForm({ action, code }: { action: FormAction<null>; code: string }) {
   const t = useTranslations("setup");
@@ -16,7 +17,7 @@ export function SetUpForm({ action, code }: { action: FormAction<null>; code: st
         <Input type="email" autoComplete="username" maxLength={254} placeholder="ada@example.com" />
       </Field>
       <Field name="password" label={t("password")} hint={t("passwordHint")}>
-        <Input type="password" autoComplete="new-password" maxLength={256} />
+        <PasswordInput autoComplete="new-password" maxLength={256} />
       </Field>
     </Form>
   );

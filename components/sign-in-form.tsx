@@ -4,6 +4,7 @@ import type { FormAction } from "./ui/action-state.ts";
 import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
+import { PasswordInput } from "./ui/password-input.tsx";
 
 export function SignInForm({ action }: { action: FormAction<null> }) {
   const t = useTranslations("signIn");
@@ -13,7 +14,7 @@ export function SignInForm({ action }: { action: FormAction<null> }) {
         <Input type="email" autoComplete="username" autoFocus maxLength={254} />
       </Field>
       <Field name="password" label={t("password")} hint={t("forgotten")}>
-        <Input type="password" autoComplete="current-password" maxLength={256} />
+        <PasswordInput autoComplete="current-password" maxLength={256} />
       </Field>
     </Form>
   );

@@ -49,7 +49,7 @@ test("from the printed link to a green device, with the reason when it is refuse
     await page.getByLabel("Name").fill("first-plant");
     await page.getByRole("button", { name: "Create instance" }).click();
     await expect(page).toHaveURL(/\/start\?instance=mqtt-/);
-    await page.getByRole("button", { name: "Create a group" }).click();
+    await page.getByRole("button", { name: "Create group" }).click();
     await expect(page).toHaveURL(/group=GID_devices/);
     await page.getByRole("button", { name: "Register device" }).click();
     await expect(page).toHaveURL(/client=GID_devices/);

@@ -94,7 +94,7 @@ const ACTS: Record<string, (page: Page) => Promise<void>> = {
   "create a group in the guide": async (page) => {
     await page.goto(`/start?instance=${ID}`);
     await page.getByLabel("Group ID").fill("GID_attack2");
-    await page.getByRole("button", { name: "Create a group" }).click();
+    await page.getByRole("button", { name: "Create group" }).click();
   },
   "change a policy": async (page) => {
     await page.goto(GROUP);

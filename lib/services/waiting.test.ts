@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { denials, deviceCredentials, liveClients } from "../../db/schema.ts";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
-import { registerDeviceCredential } from "./device-credentials.ts";
+import { getDeviceCredential, registerDeviceCredential } from "./device-credentials.ts";
 import { createGroup } from "./groups.ts";
 import { createInstance } from "./instances.ts";
 import { findArrival } from "./waiting.ts";
@@ -51,7 +51,7 @@ function useCredential(at: number) {
     .run();
 }
 
-function refuse(at: number, place = instanceId) {
+function refuse(at: number, place = instanceId, sent: { clientId?: string; keyId?: string } = {}) {
   world.db
     .insert(denials)
     .values({
@@ -65,6 +65,7 @@ function refuse(at: number, place = instanceId) {
       lastAt: at,
       address: "192.0.2.7",
       decision: {},
+      ...sent,
     })
     .run();
 }
@@ -94,6 +95,16 @@ test("what happened last counts: refused after it was let in, and let in after i
   expect(arrival()).toMatchObject({ state: "refused", reason: "bad_signature" });
   useCredential(world.clock.now + 30);
   expect(arrival()).toMatchObject({ state: "connected", live: false });
+});
+
+test("a typo in the client ID is recognized by the key pair, and by no other", () => {
+  const { keyId } = getDeviceCredential(world.system, { instanceId, clientId });
+  refuse(world.clock.now + 1, instanceId, { clientId: "GID_prass@@@07", keyId: "DC.of-somebody-else" });
+  expect(arrival()).toEqual({ state: "waiting" });
+  refuse(world.clock.now + 2, instanceId, { clientId: "GID_pres@@@07", keyId });
+  expect(arrival()).toMatchObject({ state: "refused", clientId: "GID_pres@@@07" });
+  refuse(world.clock.now + 3);
+  expect(arrival()).toMatchObject({ state: "refused", clientId });
 });
 
 test("what was before does not count", () => {

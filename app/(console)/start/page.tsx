@@ -31,10 +31,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function GuidePage({ searchParams }: { searchParams: PageSearch }) {
   const place = await readQuery(Place, searchParams);
   const t = await getTranslations("guide");
-  const { guide, doors, isRunning } = await readAs(async (ctx) => ({
+  const { guide, doors, isRunning, holder } = await readAs(async (ctx) => ({
     guide: readGuide(ctx, place),
     doors: await findDoors(ctx),
     isRunning: readGatewayState(ctx).running,
+    holder: String(ctx.actor.id),
   }));
   const { instance, group, device } = guide;
   const step = device !== null ? 3 : group !== null ? 2 : instance !== null ? 1 : 0;
@@ -79,7 +80,7 @@ export default async function GuidePage({ searchParams }: { searchParams: PageSe
           ) : null}
           {guide.mayCreateGroup ? (
             <Panel title={hasGroups ? t("group.or") : undefined}>
-              <Form action={createGroupInGuide} hidden={{ instanceId: instance.id }} submitLabel={t("step.group")}>
+              <Form action={createGroupInGuide} hidden={{ instanceId: instance.id }} submitLabel={t("group.submit")}>
                 <GroupFields {...(hasGroups ? {} : { defaultId: FIRST_GROUP_ID })} />
               </Form>
             </Panel>
@@ -118,6 +119,7 @@ export default async function GuidePage({ searchParams }: { searchParams: PageSe
         instanceId={instance.id}
         groupId={group.id}
         clientId={device.clientId}
+        keyId={device.keyId}
         since={device.updatedAt}
         doors={doors}
         topic={guide.topic ?? `test/${device.clientId.split("@@@")[1]}`}
@@ -153,7 +155,7 @@ export default async function GuidePage({ searchParams }: { searchParams: PageSe
             </LinkButton>
           }
         />
-        <GuidePairKeeper>
+        <GuidePairKeeper holder={holder}>
           <GuideSteps
             current={step}
             steps={titles.map((title, index) => ({
