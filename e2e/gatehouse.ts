@@ -10,7 +10,7 @@ import Database from "better-sqlite3";
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** How long a program may take to be up or gone before a test fails; several times what it takes on a loaded machine. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 /** Empty counts as not set, and keeps a developer's `.env` out of the tests. */
 const NOT_SET = Object.fromEntries(
   "MASTER_KEY NEXTAUTH_SECRET ADMIN_EMAIL ADMIN_PASSWORD TRUST_PROXY MQTT_PROXY_PROTOCOL MQTT_PROXY_TLS GATEWAY METRICS METRICS_TOKEN API_HTTPS API_RATES LOG_LEVEL"
