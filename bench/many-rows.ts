@@ -10,7 +10,8 @@ import {
 import { findAnything } from "../lib/services/find.ts";
 import { readOverview } from "../lib/services/overview.ts";
 import type { PageRequest } from "../lib/services/page.ts";
-import { issueToken, isTokenLive, listTokens } from "../lib/services/tokens.ts";
+import { listTokens } from "../lib/services/token-list.ts";
+import { issueToken, isTokenLive } from "../lib/services/tokens.ts";
 import { openTestWorld, type TestWorld } from "../lib/testing/context.ts";
 import { median } from "./figures.ts";
 import { clientOf, fillInstance, groupOf, keyOf, SECRET, textOf } from "./rows.ts";

@@ -13,11 +13,14 @@ import { Input } from "./ui/input.tsx";
 export function AccessKeyActs({
   accessKey: { id, note, status },
   clients,
+  tokens,
   actions,
 }: {
   accessKey: AccessKeyView;
   /** Live clients that are signed in with it. */
   clients: number;
+  /** Live tokens that it has issued. */
+  tokens: number;
   actions: AccessKeyActions;
 }) {
   const t = useTranslations("accessKeys");
@@ -47,7 +50,9 @@ export function AccessKeyActs({
           confirmLabel={c("disable")}
           action={actions.setStatus}
           input={{ id, status: "disabled" }}
-        />
+        >
+          {tokens === 0 ? null : <p className="text-muted text-sm">{t("disable.tokens", { count: tokens })}</p>}
+        </ConfirmDialog>
       ) : (
         <>
           <ActionButton icon={<CircleCheck />} action={actions.setStatus} input={{ id, status: "active" }}>

@@ -20,13 +20,23 @@ const GONE: ReadonlySet<string> = new Set([
 ]);
 
 /** The page of what was changed; null where there is none, or it is gone by the act itself. */
-export function auditTargetHref({ action, instanceId, target }: AuditEntry): string | null {
+export function auditTargetHref({ action, instanceId, target, detail }: AuditEntry): string | null {
   const [noun] = action.split(".");
   const id = encodeURIComponent(target);
   const inInstance = (path: string) =>
     instanceId === null ? null : `/instances/${encodeURIComponent(instanceId)}${path}`;
   if (GONE.has(action)) return null;
   if (noun === "view" || action.endsWith(".export")) return instanceId === null ? `/${id}` : inInstance(`/${id}`);
+  // Its target is what they were chosen by: the list shows them.
+  if (action === "token.revoke_matching") {
+    const { issuer, search } = detail ?? {};
+    const filter = {
+      state: "revoked",
+      ...(issuer ? { issuer: `${issuer}` } : {}),
+      ...(search ? { q: `${search}` } : {}),
+    };
+    return inInstance(`/tokens?${new URLSearchParams(filter)}`);
+  }
   switch (noun) {
     case "instance":
       return inInstance("");

@@ -1,28 +1,43 @@
 "use client";
 import { Ban } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { BulkAct, type BulkAction } from "./bulk-act.tsx";
 import { useSelection } from "./ui/selection.tsx";
 
 /** Revokes the ticked tokens. */
-export function TokenBulk({ instanceId, revoke }: { instanceId: string; revoke: BulkAction }) {
+export function TokenBulk({
+  instanceId,
+  revoke,
+  all,
+}: {
+  instanceId: string;
+  revoke: BulkAction;
+  /** Revokes all that the filter shows. */
+  all: ReactNode;
+}) {
   const t = useTranslations("tokens");
-  const { items } = useSelection();
+  const { items, shown } = useSelection();
   const count = items.size;
   const clients = [...items.values()].reduce((sum, { weight }) => sum + weight, 0);
   return (
-    <BulkAct
-      label={t("revoke.submit")}
-      icon={<Ban />}
-      danger
-      words={{
-        title: t("bulk.title", { count }),
-        consequence: t("bulk.consequence", { clients }),
-        confirm: t("bulk.submit", { count }),
-        done: (done) => t("bulk.done", { count: done }),
-      }}
-      action={revoke}
-      input={{ instanceId }}
-    />
+    <>
+      {/* Whoever ticks the whole page may well mean the other pages, too. It stays when nothing is ticked any more, to say
+          what came of it. */}
+      {count === 0 || shown.every((id) => items.has(id)) ? all : null}
+      <BulkAct
+        label={t("revoke.submit")}
+        icon={<Ban />}
+        danger
+        words={{
+          title: t("bulk.title", { count }),
+          consequence: t("bulk.consequence", { clients }),
+          confirm: t("bulk.submit", { count }),
+          done: (done) => t("bulk.done", { count: done }),
+        }}
+        action={revoke}
+        input={{ instanceId }}
+      />
+    </>
   );
 }

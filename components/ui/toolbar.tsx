@@ -26,12 +26,15 @@ export function SearchBox({
   placeholder,
   param = "q",
   maxLength,
+  secret,
 }: {
   label: string;
   placeholder?: string;
   param?: string;
   /** Keeps the rest of a pasted text out of the URL. */
   maxLength?: number;
+  /** The same for a text with this in it only: so many characters are kept from there. */
+  secret?: { readonly prefix: string; readonly length: number };
 }) {
   const t = useTranslations("common");
   const { query, setQuery, pending } = useLocation();
@@ -66,7 +69,10 @@ export function SearchBox({
         placeholder={placeholder ?? label}
         value={text}
         maxLength={maxLength}
-        onChange={(event) => setText(event.target.value)}
+        onChange={({ target: { value } }) => {
+          const at = secret ? value.indexOf(secret.prefix) : -1;
+          setText(secret && at >= 0 ? value.slice(at, at + secret.length) : value);
+        }}
         onKeyDown={(event) => {
           if (event.key !== "Escape" || text === "") return;
           event.stopPropagation();

@@ -154,6 +154,10 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
     takes: "operator",
     input: (instanceId, { tokenIds }) => ({ instanceId, ids: [tokenIds[instanceId] ?? 0] }),
   },
+  countMatchingTokensAction: { takes: "viewer", input: instance },
+  revokeMatchingTokensAction: { takes: "operator", input: instance },
+  countKeyTokensAction: { takes: "account", input: (_, { accessKeyId: id }) => ({ id }) },
+  revokeKeyTokensAction: { takes: "account", input: (_, { accessKeyId: id }) => ({ id }) },
   setDevicesEnabledAction: {
     takes: "operator",
     input: (id) => ({ ...instance(id), ids: [DEVICE], enabled: false, disconnect: true }),

@@ -10,7 +10,7 @@ import { hasRole, requireRole, type ServiceContext } from "./context.ts";
 import { listCustomIdentities } from "./custom-identities.ts";
 import { type DenialInput, getDenial } from "./denials.ts";
 import { readInstance } from "./instances.ts";
-import { listTokens } from "./tokens.ts";
+import { listTokens } from "./token-list.ts";
 
 /** Suggestions of each kind; whoever looks for another one types it. */
 const SUGGESTED = 50;

@@ -34,6 +34,12 @@ export type Actor =
 export const actorId = (actor: Actor): string => (actor.kind === "system" ? actor.name : actor.id);
 export const actorRef = (actor: Actor): string => `${actor.kind}:${actorId(actor)}`;
 
+const KEY_ISSUER = "access_key:";
+/** How rows name an access key among actors of several kinds, and the ID of the key in such a name (else undefined). */
+export const issuerOfKey = (keyId: string): string => `${KEY_ISSUER}${keyId}`;
+export const keyOfIssuer = (issuer: string): string | undefined =>
+  issuer.startsWith(KEY_ISSUER) ? issuer.slice(KEY_ISSUER.length) : undefined;
+
 /** What every verb gets: whose request it is, and the world that it may touch. */
 export interface ServiceContext {
   readonly db: Db;

@@ -11,7 +11,8 @@ import { type SecondProgram, secondProgram } from "../testing/second-process.ts"
 import { AccessFacts } from "./access-facts.ts";
 import { createGroup, getGroup, setGroupNote } from "./groups.ts";
 import { createInstance, getInstance } from "./instances.ts";
-import { issueToken, listTokens } from "./tokens.ts";
+import { listTokens } from "./token-list.ts";
+import { issueToken } from "./tokens.ts";
 
 let world: TestWorld;
 const instanceId = "mqtt-one";

@@ -18,7 +18,7 @@ import {
   updateInstance,
 } from "./instances.ts";
 import { Maintenance } from "./maintenance.ts";
-import { listTokens } from "./tokens.ts";
+import { listTokens } from "./token-list.ts";
 
 let world: TestWorld;
 beforeEach(() => {

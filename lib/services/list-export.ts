@@ -21,7 +21,7 @@ import {
   tokenState,
 } from "./list-query.ts";
 import type { Page, PageRequest } from "./page.ts";
-import { listTokens } from "./tokens.ts";
+import { listTokens } from "./token-list.ts";
 import { audit, write } from "./transaction.ts";
 
 /*
@@ -99,7 +99,8 @@ const SOURCES = {
     TokenQuery,
     (ctx, instanceId, query, page) => {
       const state = tokenState(query);
-      const filter = { instanceId: within(instanceId), search: query.q, ...(state === "all" ? {} : { state }) };
+      const { q: search, issuer } = query;
+      const filter = { instanceId: within(instanceId), search, issuer, ...(state === "all" ? {} : { state }) };
       return listTokens(ctx, filter, page);
     },
     {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { KEY_STATUSES } from "../domain/access-policy.ts";
 import { LOGIN_MODES } from "../domain/login.ts";
+import { TOKEN_PREFIX } from "../domain/token.ts";
 import { TOKEN_SHOWN_PREFIX_LENGTH } from "../domain/token-secret.ts";
 import { KEY_USES } from "./access-key-list.ts";
 import { AuditQuery } from "./audit-log.ts";
@@ -25,9 +26,15 @@ export const DeviceQuery = z.object({
 });
 
 export const TokenQuery = z.object({
-  // Not more than is kept of a token in clear text: a whole one that somebody pastes has no business in a URL.
-  q: z.string().trim().max(TOKEN_SHOWN_PREFIX_LENGTH),
+  // The start of a note; or of a token, and not more than is kept of one in clear text: a whole one that somebody pastes has
+  // no business in a URL.
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .refine((text) => !text.includes(TOKEN_PREFIX) || text.length <= TOKEN_SHOWN_PREFIX_LENGTH),
   state: z.enum([...TOKEN_STATES, "all"]),
+  issuer: z.string().max(256),
   after,
 });
 

@@ -13,7 +13,7 @@ import { createInstance } from "./instances.ts";
 import { Maintenance } from "./maintenance.ts";
 import { readOverview } from "./overview.ts";
 import type { Page, PageRequest } from "./page.ts";
-import { listTokens } from "./tokens.ts";
+import { listTokens } from "./token-list.ts";
 
 /*
  * Lists with 200,000 rows, laid out so that every filter is at its worst: what it looks for is rare, and sits at the end.
@@ -57,10 +57,10 @@ function fill(): void {
         previous_sealed_secret, previous_ends_at, created_at, updated_at, last_used_at)
       ${rows} select '${instanceId}', ${client}, ${group}, 'DC.' || i, 'v1', ${rare("0", "1")}, ${rare("'DC.p' || i", "null")},
         ${rare("'v1'", "null")}, ${rare(`${now} + i`, "null")}, i, i, ${rare("null", "i")} from n;
-    insert into tokens (instance_id, hash, prefix, last_four, type, filters, issued_by, issued_by_name, created_at,
+    insert into tokens (instance_id, hash, prefix, last_four, type, filters, issued_by, issued_by_name, note, created_at,
         expires_at, revoked_at)
-      ${rows} select '${instanceId}', unhex(printf('%064x', i)), 'gtk_' || printf('%05x', i) || 'z', 'zzzz', 'R', '["a"]', 'x', 'x', i,
-        iif(i % 4 = 0, ${now} - i, ${now} + i), ${rare("i", "null")} from n;
+      ${rows} select '${instanceId}', unhex(printf('%064x', i)), 'gtk_' || printf('%05x', i) || 'z', 'zzzz', 'R', '["a"]', iif(i % ${RARE} = 1, 'rare', 'x'), 'x',
+        iif(i % ${RARE} = 1, 'rare ' || i, ''), i, iif(i % 4 = 0, ${now} - i, ${now} + i), ${rare("i", "null")} from n;
     insert into live_clients (instance_id, client_id, group_id, connection_id, mode, key_id, token_ids,
         group_policy_version, address, listener, clean_session, keepalive_seconds, connected_at, subscriptions)
       ${rows} select '${instanceId}', ${client}, ${group}, i, ${rare("'Signature'", "'Token'")}, 'k', '[]', 1, 'a', 'tcp', 1,
@@ -201,6 +201,13 @@ const lists: Record<string, List> = {
   "live tokens": tokens({ state: "live" }),
   "expired tokens": tokens({ state: "expired" }),
   "revoked tokens": tokens({ state: "revoked" }),
+  "tokens of a rare issuer": tokens({ issuer: "rare" }),
+  "live tokens of a rare issuer": tokens({ issuer: "rare", state: "live" }),
+  "expired tokens of a rare issuer": tokens({ issuer: "rare", state: "expired" }),
+  "revoked tokens of a rare issuer": tokens({ issuer: "rare", state: "revoked" }),
+  "revoked tokens of a frequent issuer": tokens({ issuer: "x", state: "revoked" }),
+  "tokens by note": tokens({ search: "rare 1" }),
+  "live tokens by note": tokens({ search: "rare 1", state: "live" }),
   "tokens by prefix": tokens({ search: "gtk_00aa" }),
   "revoked tokens by prefix": tokens({ search: "gtk_00a0", state: "revoked" }),
   "live tokens by prefix": tokens({ search: "gtk_00a0", state: "live" }),
@@ -306,6 +313,9 @@ test("the filters find what they should, so that the tables above are about some
   expect(found("device credentials by key ID")).toBe(1);
   expect(found("device credentials by the key ID before")).toBe(1);
   expect(found("revoked tokens")).toBe(100);
+  expect(found("live tokens of a rare issuer")).toBe(100);
+  expect(found("revoked tokens of a rare issuer")).toBe(0);
+  expect(found("tokens by note")).toBe(56);
   expect(found("identities of a rare kind")).toBe(100);
   expect(found("permissions on a topic")).toBe(100);
   expect(found("identities of a client ID")).toBe(1);

@@ -3,7 +3,8 @@ import { auditLog, changes, tokens } from "../../db/schema.ts";
 import { hashToken } from "../domain/token-secret.ts";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { createInstance, updateInstance } from "./instances.ts";
-import { getToken, IssueTokenInput, issueToken, listTokens, revokeToken } from "./tokens.ts";
+import { listTokens } from "./token-list.ts";
+import { getToken, IssueTokenInput, issueToken, revokeToken } from "./tokens.ts";
 
 let world: TestWorld;
 const instanceId = "mqtt-one";

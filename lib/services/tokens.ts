@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { tokens } from "../../db/schema.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -14,7 +14,6 @@ import { TOPIC_PROBLEM_TEXT } from "../domain/topic.ts";
 import { quoted } from "../domain/trail.ts";
 import { actorRef, requireRole, type ServiceContext } from "./context.ts";
 import { readInstance } from "./instances.ts";
-import { allOf, keysetPage, type Page, type PageRequest, startsWith } from "./page.ts";
 import { audit, notifyGateway, type Tx, type Write, write } from "./transaction.ts";
 
 export const IssueTokenInput = z.object({
@@ -30,12 +29,6 @@ export const TokenInput = z.object({
   id: z.number().int(),
 });
 export const TOKEN_STATES = ["live", "expired", "revoked"] as const;
-export const ListTokensInput = z.object({
-  instanceId: z.string(),
-  state: z.enum(TOKEN_STATES).optional(),
-  /** Start of a token (`gtk_…`, at least `MIN_TOKEN_SEARCH_LENGTH` characters), or a whole one. */
-  search: z.string().trim().max(200).optional(),
-});
 
 type Row = typeof tokens.$inferSelect;
 
@@ -47,111 +40,6 @@ export interface Token extends Omit<Row, "hash"> {
 export interface IssuedToken {
   readonly token: Token;
   readonly text: string;
-}
-
-/**
- * Lists tokens: all from the newest; live ones by what ends first; expired and revoked ones by what ended last.
- */
-export function listTokens(
-  ctx: ServiceContext,
-  input: z.infer<typeof ListTokensInput>,
-  page: PageRequest = {},
-): Page<Token> {
-  requireRole(ctx, "viewer", input.instanceId);
-  readInstance(ctx.db, input.instanceId);
-  const now = ctx.now();
-  const t = tokens;
-  const inState =
-    input.state === undefined
-      ? undefined
-      : {
-          live: isNull(t.revokedAt),
-          expired: isNull(t.revokedAt),
-          revoked: isNotNull(t.revokedAt),
-        }[input.state];
-  if (input.search) return findTokens(ctx, { ...input, search: input.search }, page);
-  const sort = {
-    all: { column: t.id, key: (row: Row) => [row.id], direction: "desc", range: {} },
-    live: {
-      column: t.expiresAt,
-      key: (row: Row) => [row.expiresAt, row.id],
-      direction: "asc",
-      range: { least: [now + 1] },
-    },
-    expired: {
-      column: t.expiresAt,
-      key: (row: Row) => [row.expiresAt, row.id],
-      direction: "desc",
-      range: { below: [now + 1] },
-    },
-    revoked: {
-      column: t.revokedAt,
-      key: (row: Row) => [row.revokedAt ?? 0, row.id],
-      direction: "desc",
-      range: {},
-    },
-  } as const;
-  const { column, key, direction, range } = sort[input.state ?? "all"];
-  const rows = keysetPage(
-    page,
-    column === t.id ? [t.id] : [column, t.id],
-    direction,
-    (condition, order, limit) =>
-      ctx.db
-        .select()
-        .from(t)
-        .where(allOf(eq(t.instanceId, input.instanceId), inState, condition))
-        .orderBy(...order)
-        .limit(limit)
-        .all(),
-    (row): readonly number[] => key(row),
-    range,
-  );
-  return { ...rows, items: rows.items.map((row) => toToken(row, now)) };
-}
-
-/** `gtk_` and four more characters: of a million tokens hardly ever two share them. */
-export const MIN_TOKEN_SEARCH_LENGTH = 8;
-
-/**
- * A whole token is found by its hash, a start of one by the characters that are kept for it; what is too short to tell
- * tokens apart finds none. The state is checked on the few that are found (hence the plus: not by an index of its own).
- */
-function findTokens(
-  ctx: ServiceContext,
-  input: z.infer<typeof ListTokensInput> & { readonly search: string },
-  page: PageRequest,
-): Page<Token> {
-  const now = ctx.now();
-  const t = tokens;
-  const found = isTokenShaped(input.search)
-    ? eq(t.hash, hashToken(input.search))
-    : input.search.length < MIN_TOKEN_SEARCH_LENGTH
-      ? sql`false`
-      : undefined;
-  const inState = {
-    live: sql`+${t.revokedAt} is null and +${t.expiresAt} > ${now}`,
-    expired: sql`+${t.revokedAt} is null and +${t.expiresAt} <= ${now}`,
-    revoked: sql`+${t.revokedAt} is not null`,
-  };
-  const rows = keysetPage(
-    page,
-    [t.prefix, t.id],
-    "asc",
-    (condition, order, limit) =>
-      ctx.db
-        .select()
-        .from(t)
-        .where(
-          allOf(eq(t.instanceId, input.instanceId), found, input.state ? inState[input.state] : undefined, condition),
-        )
-        .orderBy(...order)
-        .limit(limit)
-        .all(),
-    (row) => [row.prefix, row.id],
-    found === undefined ? startsWith(input.search) : {},
-  );
-  return { ...rows, items: rows.items.map((row) => toToken(row, now)) };
 }
 
 export function getToken(ctx: ServiceContext, input: z.infer<typeof TokenInput>): Token {

@@ -113,19 +113,13 @@ import {
 import { findReconnectRun, reconnectOutdatedClients, stopReconnecting } from "../services/outdated-clients.ts";
 import { readOverview } from "../services/overview.ts";
 import { readQuotas } from "../services/quotas.ts";
+import { countMatchingTokens, listMatchingTokens, revokeMatchingTokens } from "../services/revoke-tokens.ts";
 import { deleteView, listSavedViews, saveView } from "../services/saved-views.ts";
 import { listClientOperations } from "../services/seen-operations.ts";
 import { listInstanceTags, tagInstances, untagInstances } from "../services/tags.ts";
 import { listClientsOfToken, listTokensOfClient } from "../services/token-clients.ts";
-import {
-  applyToken,
-  getToken,
-  issueToken,
-  isTokenLive,
-  listTokens,
-  revokeToken,
-  revokeTokenText,
-} from "../services/tokens.ts";
+import { listTokenIssuers, listTokens } from "../services/token-list.ts";
+import { applyToken, getToken, issueToken, isTokenLive, revokeToken, revokeTokenText } from "../services/tokens.ts";
 import { findArrival } from "../services/waiting.ts";
 import type { Inhabited, InhabitedWorld } from "./inhabited-world.ts";
 
@@ -419,6 +413,12 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
     { audit: ["import.discard"] },
   ),
   listTokens: row("viewer", (ctx, { instanceId }) => listTokens(ctx, { instanceId })),
+  listTokenIssuers: row("viewer", (ctx, { instanceId }) => listTokenIssuers(ctx, { instanceId })),
+  countMatchingTokens: row("viewer", (ctx, { instanceId }) => countMatchingTokens(ctx, { instanceId })),
+  revokeMatchingTokens: row("operator", (ctx, { instanceId }) => revokeMatchingTokens(ctx, { instanceId }), {
+    audit: ["token.revoke", "token.revoke_matching"],
+    tells: ["token.revoked"],
+  }),
   getToken: row("viewer", (ctx, { instanceId, tokenId: id }) => getToken(ctx, { instanceId, id })),
   issueToken: row(
     "operator",
@@ -601,6 +601,7 @@ export const ON_ACCOUNT: Readonly<Record<string, Verb<Account>>> = {
     audit: ["access_policy.delete"],
   }),
   listAccessKeys: row("viewer", (ctx) => listAccessKeys(ctx, {})),
+  listMatchingTokens: row("viewer", (ctx) => listMatchingTokens(ctx, {})),
   getAccessKey: row("viewer", (ctx, { activeKeyId: id }) => getAccessKey(ctx, { id })),
   listClientsOfKey: row("viewer", (ctx, { activeKeyId: id }) => listClientsOfKey(ctx, { id })),
   countClientsOfKey: row("viewer", (ctx, { activeKeyId: id }) => countClientsOfKey(ctx, { id })),

@@ -1,14 +1,19 @@
+import { Ban } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AccessKeyActs } from "@/components/access-key-acts.tsx";
 import { AccessKeyClients } from "@/components/access-key-clients.tsx";
+import { AccessKeyTokens } from "@/components/access-key-tokens.tsx";
 import { AuditTrail } from "@/components/audit-trail.tsx";
+import { TokenRevokeAll } from "@/components/token-revoke-all.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
+import { Button } from "@/components/ui/button.tsx";
 import { KeyValues } from "@/components/ui/key-values.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
 import { MonoId } from "@/components/ui/mono-id.tsx";
 import { Link } from "@/components/ui/navigation.tsx";
+import { Notice } from "@/components/ui/notice.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Pager } from "@/components/ui/pager.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
@@ -19,11 +24,12 @@ import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { getAccessKey } from "@/lib/services/access-key-list.ts";
 import { listAudit } from "@/lib/services/audit-log.ts";
-import { hasRole } from "@/lib/services/context.ts";
+import { hasRole, issuerOfKey } from "@/lib/services/context.ts";
 import { countClientsOfKey, listClientsOfKey } from "@/lib/services/key-clients.ts";
 import { getAccessUser } from "@/lib/services/manage-access-users.ts";
+import { listMatchingTokens } from "@/lib/services/revoke-tokens.ts";
 import { setAccessKeyNoteAction, setAccessKeyStatusAction } from "../actions.ts";
-import { removeAccessKeyAction } from "./actions.ts";
+import { countKeyTokensAction, removeAccessKeyAction, revokeKeyTokensAction } from "./actions.ts";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -41,20 +47,44 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AccessKeyPage({ params, searchParams }: Props) {
   const id = segmentText((await params).id);
   const { after } = await readQuery(Query, searchParams);
-  const [t, u] = await Promise.all([getTranslations("accessKeys"), getTranslations("accessUsers")]);
-  const { key, user, clients, connected, audit } = await readAs((ctx) => {
+  const issuer = issuerOfKey(id);
+  const [t, u, k] = await Promise.all([
+    getTranslations("accessKeys"),
+    getTranslations("accessUsers"),
+    getTranslations("tokens"),
+  ]);
+  const { key, user, clients, connected, tokens, audit, mayOperate } = await readAs((ctx) => {
     const key = getAccessKey(ctx, { id });
     return {
       key,
       user: getAccessUser(ctx, { userId: key.userId }),
       clients: listClientsOfKey(ctx, { id }, { size: CLIENTS, ...(after === undefined ? {} : { cursor: after }) }),
       connected: countClientsOfKey(ctx, { id }),
+      tokens: listMatchingTokens(ctx, { issuer }),
+      mayOperate: hasRole(ctx, "operator", null),
       audit: hasRole(ctx, "admin", null) ? listAudit(ctx, { instanceId: null, target: id }, { size: 10 }).items : null,
     };
   });
   const search = new URLSearchParams({ q: id });
+  const live = tokens.reduce((sum, line) => sum + line.tokens, 0);
+  const revokeAll = mayOperate ? (
+    <TokenRevokeAll
+      trigger={
+        <Button size="sm" variant="danger-quiet" icon={<Ban />}>
+          {k("all.openKey")}
+        </Button>
+      }
+      title={k("all.titleIssuer", { name: user.name })}
+      description={k("all.scopeAll")}
+      count={countKeyTokensAction}
+      revoke={revokeKeyTokensAction}
+      input={{ id }}
+      typeName={id}
+      next={key.status === "active" ? <p className="text-muted text-sm">{k("all.keyNext")}</p> : undefined}
+    />
+  ) : undefined;
   return (
-    <ClientMessages areas={["accessKeys"]}>
+    <ClientMessages areas={["accessKeys", "tokens"]}>
       <PageHeader
         title={<MonoId value={id} what={t("keyId")} />}
         badge={
@@ -70,6 +100,7 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
             <AccessKeyActs
               accessKey={key}
               clients={connected}
+              tokens={live}
               actions={{
                 setStatus: setAccessKeyStatusAction,
                 setNote: setAccessKeyNoteAction,
@@ -80,6 +111,11 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
         }
       />
       <div className="flex flex-col gap-4">
+        {key.status === "disabled" && live > 0 ? (
+          <Notice tone="warn" title={t("tokens.left", { count: live })}>
+            {t("tokens.leftBody")}
+          </Notice>
+        ) : null}
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Panel title={t("detail.key")}>
             <KeyValues
@@ -167,6 +203,9 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
           <div className="border-line border-t empty:hidden">
             <Pager next={clients.next} count={clients.items.length} />
           </div>
+        </Panel>
+        <Panel flush title={t("tokens.title")} description={t("tokens.about")} actions={revokeAll}>
+          <AccessKeyTokens lines={tokens} issuer={issuer} />
         </Panel>
         {audit === null ? null : <AuditTrail entries={audit} href={`/audit?${search}`} />}
       </div>

@@ -5,6 +5,7 @@ import type { NewTokenView } from "@/components/token-view.ts";
 import { defineAction, said } from "@/lib/actions/define-action.ts";
 import { eachOf, runEach } from "@/lib/actions/run-each.ts";
 import { requireRole } from "@/lib/services/context.ts";
+import { countMatchingTokens, MatchingTokensInput, revokeMatchingTokens } from "@/lib/services/revoke-tokens.ts";
 import { IssueTokenInput, issueToken, revokeToken, TokenInput } from "@/lib/services/tokens.ts";
 
 // Does not refresh the page: whoever shows the text does, once it has been put away.
@@ -28,3 +29,11 @@ export const revokeTokensAction = defineAction(TokensInput, async (ctx, { instan
   refresh();
   return answer;
 });
+
+/** Of one instance, named: what is left out must not mean all of them. */
+const MatchingInput = MatchingTokensInput.extend({ instanceId: TokenInput.shape.instanceId });
+
+export const countMatchingTokensAction = defineAction(MatchingInput, countMatchingTokens);
+
+// Does not refresh the page: whoever calls it again and again does, once nothing is left.
+export const revokeMatchingTokensAction = defineAction(MatchingInput, revokeMatchingTokens);

@@ -1,4 +1,4 @@
-import { Ticket } from "lucide-react";
+import { Ban, Ticket } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SavedViews } from "@/app/(console)/saved-views.tsx";
@@ -7,11 +7,14 @@ import { TokenBulk } from "@/components/token-bulk.tsx";
 import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
 import { TokenIssue } from "@/components/token-issue.tsx";
 import { TokenMenu } from "@/components/token-menu.tsx";
+import { TokenRevokeAll } from "@/components/token-revoke-all.tsx";
 import { shownToken } from "@/components/token-view.ts";
+import { Button } from "@/components/ui/button.tsx";
 import { DataTable } from "@/components/ui/data-table.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
 import { MonoId } from "@/components/ui/mono-id.tsx";
+import { Link } from "@/components/ui/navigation.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Pager } from "@/components/ui/pager.tsx";
 import { RelativeTime } from "@/components/ui/time.tsx";
@@ -19,17 +22,25 @@ import { FilterSelect, SearchBox, Toolbar } from "@/components/ui/toolbar.tsx";
 import { findDoors } from "@/lib/auth/doors.ts";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
+import { TOKEN_PREFIX } from "@/lib/domain/token.ts";
 import { TOKEN_SHOWN_PREFIX_LENGTH } from "@/lib/domain/token-secret.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { findActiveKeyId } from "@/lib/services/access-users.ts";
 import { countTokenHolders } from "@/lib/services/clients.ts";
-import { hasRole } from "@/lib/services/context.ts";
+import { hasRole, keyOfIssuer } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
 import { getInstance } from "@/lib/services/instances.ts";
 import { TokenQuery, tokenState } from "@/lib/services/list-query.ts";
-import { listTokens, TOKEN_STATES } from "@/lib/services/tokens.ts";
-import { issueTokenAction, revokeTokenAction, revokeTokensAction } from "./actions.ts";
+import { listTokenIssuers, listTokens, type TokenIssuer } from "@/lib/services/token-list.ts";
+import { TOKEN_STATES } from "@/lib/services/tokens.ts";
+import {
+  countMatchingTokensAction,
+  issueTokenAction,
+  revokeMatchingTokensAction,
+  revokeTokenAction,
+  revokeTokensAction,
+} from "./actions.ts";
 
 /** Topics in a row of the list; the page of the token has all. */
 const FILTERS_SHOWN = 2;
@@ -46,18 +57,19 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TokensPage({ params, searchParams }: Props) {
   const instanceId = segmentText((await params).instanceId);
   const query = await readQuery(TokenQuery, searchParams);
-  const { q, after } = query;
+  const { q, issuer, after } = query;
   const state = tokenState(query);
   const [t, c] = await Promise.all([getTranslations("tokens"), getTranslations("common")]);
   const seen = await readAs(async (ctx) => {
     const page = listTokens(
       ctx,
-      { instanceId, search: q, ...(state === "all" ? {} : { state }) },
+      { instanceId, search: q, issuer, ...(state === "all" ? {} : { state }) },
       after === undefined ? {} : { cursor: after },
     );
     return {
       page,
       holders: new Map(page.items.map(({ id }) => [id, countTokenHolders(ctx, { instanceId, tokenId: id })])),
+      issuers: listTokenIssuers(ctx, { instanceId }),
       instance: getInstance(ctx, { id: instanceId }),
       groupId: listGroups(ctx, { instanceId }, { size: 1 }).items[0]?.id ?? null,
       accessKeyId: findActiveKeyId(ctx),
@@ -65,7 +77,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
       mayOperate: hasRole(ctx, "operator", instanceId),
     };
   });
-  const { page, holders, instance, groupId, accessKeyId, doors, mayOperate } = seen;
+  const { page, holders, issuers, instance, groupId, accessKeyId, doors, mayOperate } = seen;
   const base = `/instances/${encodeURIComponent(instanceId)}/tokens`;
   const issue = mayOperate ? (
     <TokenIssue
@@ -80,6 +92,35 @@ export default async function TokensPage({ params, searchParams }: Props) {
       }}
     />
   ) : undefined;
+  const issuerName = issuers.find((one) => one.issuer === issuer)?.name ?? issuer;
+  const keyId = issuer === undefined ? undefined : keyOfIssuer(issuer);
+  // What is over can be revoked no more.
+  const mayRevokeAll = mayOperate && (state === "live" || state === "all");
+  const revokeAll = (trigger: React.ReactNode) => (
+    <TokenRevokeAll
+      trigger={trigger}
+      title={
+        issuerName !== undefined
+          ? t("all.titleIssuer", { name: issuerName })
+          : t(q === undefined ? "all.titleInstance" : "all.title")
+      }
+      description={q === undefined ? undefined : <code>{q}</code>}
+      count={countMatchingTokensAction}
+      revoke={revokeMatchingTokensAction}
+      input={{ instanceId, ...(issuer ? { issuer } : {}), ...(q ? { search: q } : {}) }}
+      typeName={keyId ?? q ?? instance.name}
+      next={
+        keyId === undefined ? undefined : (
+          <div className="flex flex-col items-start gap-2 text-sm">
+            <p className="text-muted">{t("all.keyNext")}</p>
+            <LinkButton size="sm" href={`/access-keys/${encodeURIComponent(keyId)}`}>
+              {t("all.keyOpen")}
+            </LinkButton>
+          </div>
+        )
+      }
+    />
+  );
   const isUnused = instance.counts.tokens === 0;
   return (
     <ClientMessages areas={["tokens"]}>
@@ -88,12 +129,23 @@ export default async function TokensPage({ params, searchParams }: Props) {
         <Toolbar
           end={
             <>
+              {mayRevokeAll && (issuer !== undefined || q !== undefined)
+                ? revokeAll(
+                    <Button variant="danger-quiet" icon={<Ban />}>
+                      {t("all.open")}
+                    </Button>,
+                  )
+                : null}
               <SavedViews list="tokens" instanceId={instanceId} />
               <ExportMenu list="tokens" instanceId={instanceId} />
             </>
           }
         >
-          <SearchBox label={t("search")} placeholder="gtk_…" maxLength={TOKEN_SHOWN_PREFIX_LENGTH} />
+          <SearchBox
+            label={t("search")}
+            maxLength={200}
+            secret={{ prefix: TOKEN_PREFIX, length: TOKEN_SHOWN_PREFIX_LENGTH }}
+          />
           <FilterSelect
             label={t("stateLabel")}
             param="state"
@@ -104,6 +156,11 @@ export default async function TokensPage({ params, searchParams }: Props) {
                 .map((value) => ({ value, label: t(`state.${value}`) })),
             ]}
           />
+          {issuers.length > 1 || issuer !== undefined ? (
+            <div className="min-w-0 max-w-60 max-sm:flex-1">
+              <FilterSelect label={t("issuer.label")} param="issuer" options={issuerOptions(issuers, issuer, t)} />
+            </div>
+          ) : null}
         </Toolbar>
       )}
       <DataTable
@@ -153,7 +210,13 @@ export default async function TokensPage({ params, searchParams }: Props) {
             from: "xl",
             cell: (row) => (
               <span className="whitespace-nowrap">
-                <RelativeTime at={row.createdAt} /> <span className="text-muted">{row.issuedByName}</span>
+                <RelativeTime at={row.createdAt} />{" "}
+                <Link
+                  href={`${base}?${new URLSearchParams({ issuer: row.issuedBy })}`}
+                  className="relative z-1 text-muted underline-offset-2 hover:underline"
+                >
+                  {row.issuedByName}
+                </Link>
               </span>
             ),
           },
@@ -166,7 +229,15 @@ export default async function TokensPage({ params, searchParams }: Props) {
             revoke={mayOperate ? revokeTokenAction : null}
           />
         )}
-        bulk={mayOperate ? <TokenBulk instanceId={instanceId} revoke={revokeTokensAction} /> : undefined}
+        bulk={
+          mayOperate ? (
+            <TokenBulk
+              instanceId={instanceId}
+              revoke={revokeTokensAction}
+              all={mayRevokeAll ? revokeAll(<Button size="sm">{t("all.open")}</Button>) : null}
+            />
+          ) : undefined
+        }
         empty={
           isUnused ? (
             <EmptyState icon={<Ticket />} title={t("empty.title")} description={t("empty.body")} actions={issue} />
@@ -183,4 +254,19 @@ export default async function TokensPage({ params, searchParams }: Props) {
       />
     </ClientMessages>
   );
+}
+
+/** Everybody who has issued one, by name; access keys with their ID, since a user may have several. */
+function issuerOptions(
+  issuers: readonly TokenIssuer[],
+  chosen: string | undefined,
+  t: Awaited<ReturnType<typeof getTranslations<"tokens">>>,
+) {
+  const known = issuers.map(({ issuer, name }) => ({
+    value: issuer,
+    label: [name, keyOfIssuer(issuer)].filter(Boolean).join(" · "),
+  }));
+  const unknown =
+    chosen === undefined || known.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: chosen }];
+  return [{ value: "", label: t("issuer.any") }, ...known, ...unknown];
 }

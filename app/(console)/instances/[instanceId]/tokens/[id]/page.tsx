@@ -11,6 +11,7 @@ import { shownToken } from "@/components/token-view.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { KeyValues } from "@/components/ui/key-values.tsx";
 import { MonoId } from "@/components/ui/mono-id.tsx";
+import { Link } from "@/components/ui/navigation.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Pager } from "@/components/ui/pager.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
@@ -100,7 +101,13 @@ export default async function TokenPage({ params, searchParams }: Props) {
                   label: t("issuedBy"),
                   value: (
                     <>
-                      {token.issuedByName} <code className="text-muted">{token.issuedFrom}</code>
+                      <Link
+                        href={`${base}/tokens?${new URLSearchParams({ issuer: token.issuedBy })}`}
+                        className="font-medium text-accent underline-offset-2 hover:underline"
+                      >
+                        {token.issuedByName}
+                      </Link>{" "}
+                      <code className="text-muted">{token.issuedFrom}</code>
                     </>
                   ),
                 },
