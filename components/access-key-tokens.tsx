@@ -1,11 +1,13 @@
 import { Ticket } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { MatchingTokensView } from "./token-view.ts";
 import { DataTable } from "./ui/data-table.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { Count } from "./ui/number.tsx";
 
-interface Line extends MatchingTokensView {
+interface Line {
+  readonly tokens: number;
+  /** Live ones that hold any of them. */
+  readonly clients: number;
   readonly instanceId: string;
   readonly instanceName: string;
 }

@@ -142,4 +142,5 @@ const actorName = (entry: AuditEntry, system: string): string =>
   entry.actorKind === "system" ? `${system} (${entry.actorName})` : entry.actorName;
 
 /** Tokens have numbers for IDs; a bare number says nothing. */
-const shownTarget = ({ action, target }: AuditEntry): string => (action.startsWith("token.") ? `#${target}` : target);
+const shownTarget = ({ action, target }: AuditEntry): string =>
+  action.startsWith("token.") && /^\d+$/.test(target) ? `#${target}` : target;

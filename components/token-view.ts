@@ -30,15 +30,3 @@ export interface NewTokenView {
 
 export const shownToken = ({ prefix, lastFour }: Pick<TokenView, "prefix" | "lastFour">): string =>
   `${prefix}…${lastFour}`;
-
-/** How many live tokens a filter shows, and how many live clients hold one. */
-export interface MatchingTokensView {
-  readonly tokens: number;
-  readonly clients: number;
-}
-
-/** What came of one step of revoking many. */
-export interface RevokeStep {
-  readonly revoked: number;
-  readonly left: number;
-}

@@ -158,6 +158,8 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCall>> = {
   revokeMatchingTokensAction: { takes: "operator", input: instance },
   countKeyTokensAction: { takes: "account", input: (_, { accessKeyId: id }) => ({ id }) },
   revokeKeyTokensAction: { takes: "account", input: (_, { accessKeyId: id }) => ({ id }) },
+  countUnusedDevicesAction: { takes: "viewer", input: (id) => ({ ...instance(id), unusedDays: 1 }) },
+  unregisterUnusedDevicesAction: { takes: "operator", input: (id) => ({ ...instance(id), unusedDays: 1 }) },
   setDevicesEnabledAction: {
     takes: "operator",
     input: (id) => ({ ...instance(id), ids: [DEVICE], enabled: false, disconnect: true }),

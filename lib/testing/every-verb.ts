@@ -120,6 +120,7 @@ import { listInstanceTags, tagInstances, untagInstances } from "../services/tags
 import { listClientsOfToken, listTokensOfClient } from "../services/token-clients.ts";
 import { listTokenIssuers, listTokens } from "../services/token-list.ts";
 import { applyToken, getToken, issueToken, isTokenLive, revokeToken, revokeTokenText } from "../services/tokens.ts";
+import { countUnusedDevices, unregisterUnusedDevices } from "../services/unused-devices.ts";
 import { findArrival } from "../services/waiting.ts";
 import type { Inhabited, InhabitedWorld } from "./inhabited-world.ts";
 
@@ -411,6 +412,13 @@ export const ON_INSTANCE: Readonly<Record<string, Verb<Inhabited>>> = {
     "operator",
     (ctx, { instanceId, importIds }) => discardImport(ctx, { instanceId, importId: importIds.draft }),
     { audit: ["import.discard"] },
+  ),
+  countUnusedDevices: row("viewer", (ctx, { instanceId }) => countUnusedDevices(ctx, { instanceId, unusedDays: 1 })),
+  // Until tomorrow: what has just been registered is no older than that.
+  unregisterUnusedDevices: row(
+    "operator",
+    (ctx, { instanceId }) => unregisterUnusedDevices(ctx, { instanceId, unusedDays: -1 }),
+    { audit: ["device_credential.unregister"] },
   ),
   listTokens: row("viewer", (ctx, { instanceId }) => listTokens(ctx, { instanceId })),
   listTokenIssuers: row("viewer", (ctx, { instanceId }) => listTokenIssuers(ctx, { instanceId })),

@@ -17,10 +17,12 @@ const issuedBy = ({ id }: { readonly id: string }) => ({ instanceId: null, issue
 export const countKeyTokensAction = defineAction(AccessKeyInput, (ctx, key) => {
   // Counted for nobody but who may revoke them.
   requireRole(ctx, "operator", null);
-  return countMatchingTokens(ctx, issuedBy(key));
+  const { tokens: count, clients } = countMatchingTokens(ctx, issuedBy(key));
+  return { count, clients };
 });
 
 // Does not refresh the page: whoever calls it again and again does, once nothing is left.
-export const revokeKeyTokensAction = defineAction(AccessKeyInput, (ctx, key) =>
-  revokeMatchingTokens(ctx, issuedBy(key)),
-);
+export const revokeKeyTokensAction = defineAction(AccessKeyInput, (ctx, key) => {
+  const { revoked: done, left } = revokeMatchingTokens(ctx, issuedBy(key));
+  return { done, left };
+});

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { AccessKeyActs } from "@/components/access-key-acts.tsx";
 import { AccessKeyClients } from "@/components/access-key-clients.tsx";
 import { AccessKeyTokens } from "@/components/access-key-tokens.tsx";
+import { ActOnAll } from "@/components/act-on-all.tsx";
 import { AuditTrail } from "@/components/audit-trail.tsx";
-import { TokenRevokeAll } from "@/components/token-revoke-all.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { KeyValues } from "@/components/ui/key-values.tsx";
@@ -68,16 +68,17 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
   const search = new URLSearchParams({ q: id });
   const live = tokens.reduce((sum, line) => sum + line.tokens, 0);
   const revokeAll = mayOperate ? (
-    <TokenRevokeAll
+    <ActOnAll
+      area="tokens"
       trigger={
         <Button size="sm" variant="danger-quiet" icon={<Ban />}>
           {k("all.openKey")}
         </Button>
       }
-      title={k("all.titleIssuer", { name: user.name })}
+      title={k("all.titleIssuer", { name: id })}
       description={k("all.scopeAll")}
       count={countKeyTokensAction}
-      revoke={revokeKeyTokensAction}
+      act={revokeKeyTokensAction}
       input={{ id }}
       typeName={id}
       next={key.status === "active" ? <p className="text-muted text-sm">{k("all.keyNext")}</p> : undefined}
@@ -198,14 +199,14 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
             />
           </Panel>
         </div>
+        <Panel flush title={t("tokens.title")} description={t("tokens.about")} actions={revokeAll}>
+          <AccessKeyTokens lines={tokens} issuer={issuer} />
+        </Panel>
         <Panel flush title={t("detail.clients")} description={t("detail.clientsAbout")}>
           <AccessKeyClients clients={clients.items} />
           <div className="border-line border-t empty:hidden">
             <Pager next={clients.next} count={clients.items.length} />
           </div>
-        </Panel>
-        <Panel flush title={t("tokens.title")} description={t("tokens.about")} actions={revokeAll}>
-          <AccessKeyTokens lines={tokens} issuer={issuer} />
         </Panel>
         {audit === null ? null : <AuditTrail entries={audit} href={`/audit?${search}`} />}
       </div>

@@ -20,6 +20,7 @@ import {
   UnregisterDeviceCredentialInput,
   unregisterDeviceCredential,
 } from "@/lib/services/device-credentials.ts";
+import { countUnusedDevices, UnusedDevicesInput, unregisterUnusedDevices } from "@/lib/services/unused-devices.ts";
 
 // The two that hand over a secret do not refresh the page: whoever shows the secret does, once it has been put away.
 
@@ -66,6 +67,17 @@ export const unregisterDevicesAction = defineAction(UnregisterDevicesInput, asyn
   const answer = await runEach(ids, (clientId) => unregisterDeviceCredential(ctx, { ...input, clientId }));
   refresh();
   return answer;
+});
+
+export const countUnusedDevicesAction = defineAction(UnusedDevicesInput, (ctx, input) => ({
+  count: countUnusedDevices(ctx, input),
+  clients: 0,
+}));
+
+// Does not refresh the page: whoever calls it again and again does, once nothing is left.
+export const unregisterUnusedDevicesAction = defineAction(UnusedDevicesInput, (ctx, input) => {
+  const { unregistered: done, left } = unregisterUnusedDevices(ctx, input);
+  return { done, left };
 });
 
 function pairOf({ credential, secret }: NewDeviceCredential): DevicePair {

@@ -1,12 +1,14 @@
-import { Cpu, FileUp } from "lucide-react";
+import { Cpu, FileUp, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SavedViews } from "@/app/(console)/saved-views.tsx";
+import { ActOnAll } from "@/components/act-on-all.tsx";
 import { DeviceBulk } from "@/components/device-bulk.tsx";
 import { DeviceMenu } from "@/components/device-menu.tsx";
 import { DeviceRegister } from "@/components/device-register.tsx";
 import { DeviceState } from "@/components/device-state.tsx";
 import { ExportMenu } from "@/components/export-menu.tsx";
+import { Button } from "@/components/ui/button.tsx";
 import { DataTable } from "@/components/ui/data-table.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
@@ -29,6 +31,7 @@ import { listGroups } from "@/lib/services/groups.ts";
 import { getInstance } from "@/lib/services/instances.ts";
 import { DeviceQuery } from "@/lib/services/list-query.ts";
 import {
+  countUnusedDevicesAction,
   endOverlapAction,
   registerDeviceAction,
   rotateDeviceAction,
@@ -36,6 +39,7 @@ import {
   setDevicesEnabledAction,
   unregisterDeviceAction,
   unregisterDevicesAction,
+  unregisterUnusedDevicesAction,
 } from "./actions.ts";
 
 /** Days, of the filter for credentials that nobody seems to need; the address takes any number of them. */
@@ -115,6 +119,30 @@ export default async function DevicesPage({ params, searchParams }: Props) {
       notice={fullNotice}
     />
   );
+  // Of a whole key ID or a state that is no state of an unused one there is nothing to be had back in bulk.
+  const mayReclaim =
+    mayOperate && unused !== undefined && (state === undefined || state === "never") && q?.startsWith("DC.") !== true;
+  const reclaim = mayReclaim ? (
+    <ActOnAll
+      area="devices"
+      trigger={
+        <Button variant="danger-quiet" icon={<Trash2 />}>
+          {t("all.open")}
+        </Button>
+      }
+      title={t("all.title", { days: unused })}
+      count={countUnusedDevicesAction}
+      act={unregisterUnusedDevicesAction}
+      input={{
+        instanceId,
+        unusedDays: unused,
+        ...(group ? { groupId: group } : {}),
+        ...(q ? { search: q } : {}),
+        ...(state === "never" ? { never: true } : {}),
+      }}
+      typeName={instance.name}
+    />
+  ) : null;
   const actions = {
     rotate: rotateDeviceAction,
     endOverlap: endOverlapAction,
@@ -146,6 +174,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
         <Toolbar
           end={
             <>
+              {reclaim}
               <SavedViews list="devices" instanceId={instanceId} />
               <ExportMenu list="devices" instanceId={instanceId} />
             </>

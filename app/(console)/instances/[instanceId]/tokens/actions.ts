@@ -33,7 +33,13 @@ export const revokeTokensAction = defineAction(TokensInput, async (ctx, { instan
 /** Of one instance, named: what is left out must not mean all of them. */
 const MatchingInput = MatchingTokensInput.extend({ instanceId: TokenInput.shape.instanceId });
 
-export const countMatchingTokensAction = defineAction(MatchingInput, countMatchingTokens);
+export const countMatchingTokensAction = defineAction(MatchingInput, (ctx, input) => {
+  const { tokens: count, clients } = countMatchingTokens(ctx, input);
+  return { count, clients };
+});
 
 // Does not refresh the page: whoever calls it again and again does, once nothing is left.
-export const revokeMatchingTokensAction = defineAction(MatchingInput, revokeMatchingTokens);
+export const revokeMatchingTokensAction = defineAction(MatchingInput, (ctx, input) => {
+  const { revoked: done, left } = revokeMatchingTokens(ctx, input);
+  return { done, left };
+});

@@ -2,12 +2,12 @@ import { Ban, Ticket } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SavedViews } from "@/app/(console)/saved-views.tsx";
+import { ActOnAll } from "@/components/act-on-all.tsx";
 import { ExportMenu } from "@/components/export-menu.tsx";
 import { TokenBulk } from "@/components/token-bulk.tsx";
 import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
 import { TokenIssue } from "@/components/token-issue.tsx";
 import { TokenMenu } from "@/components/token-menu.tsx";
-import { TokenRevokeAll } from "@/components/token-revoke-all.tsx";
 import { shownToken } from "@/components/token-view.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { DataTable } from "@/components/ui/data-table.tsx";
@@ -97,7 +97,8 @@ export default async function TokensPage({ params, searchParams }: Props) {
   // What is over can be revoked no more.
   const mayRevokeAll = mayOperate && (state === "live" || state === "all");
   const revokeAll = (trigger: React.ReactNode) => (
-    <TokenRevokeAll
+    <ActOnAll
+      area="tokens"
       trigger={trigger}
       title={
         issuerName !== undefined
@@ -106,7 +107,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
       }
       description={q === undefined ? undefined : <code>{q}</code>}
       count={countMatchingTokensAction}
-      revoke={revokeMatchingTokensAction}
+      act={revokeMatchingTokensAction}
       input={{ instanceId, ...(issuer ? { issuer } : {}), ...(q ? { search: q } : {}) }}
       typeName={keyId ?? q ?? instance.name}
       next={

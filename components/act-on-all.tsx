@@ -1,18 +1,18 @@
 "use client";
 import { lazy, type ReactNode, Suspense } from "react";
-import type { RevokeAllProps } from "./token-revoke-all-body.tsx";
+import type { ActOnAllProps } from "./act-on-all-body.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 
 // Fetched when it is opened: hardly anybody ever does.
-const Body = lazy(() => import("./token-revoke-all-body.tsx"));
+const Body = lazy(() => import("./act-on-all-body.tsx"));
 
-/** Revokes all live tokens that a filter shows, on whatever page of the list they stand. */
-export function TokenRevokeAll({
+/** Does something to all that a filter shows, on whatever page of the list it stands. */
+export function ActOnAll({
   trigger,
   title,
   description,
   ...body
-}: RevokeAllProps & { trigger: ReactNode; title: string; description?: ReactNode }) {
+}: ActOnAllProps & { trigger: ReactNode; title: string; description?: ReactNode }) {
   return (
     <Dialog trigger={trigger} title={title} description={description} size="sm">
       <Suspense>

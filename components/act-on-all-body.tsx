@@ -1,7 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { MatchingTokensView, RevokeStep } from "./token-view.ts";
 import { type ActionState, type FormAction, IDLE, type Input as PlainInput, toFormData } from "./ui/action-state.ts";
 import { Button } from "./ui/button.tsx";
 import { useDialog } from "./ui/dialog-context.ts";
@@ -13,24 +12,38 @@ import { ProgressBar } from "./ui/progress-bar.tsx";
 import { useSelection } from "./ui/selection.tsx";
 import { useAction } from "./ui/use-action.ts";
 
-export interface RevokeAllProps {
-  count: FormAction<MatchingTokensView>;
-  /** Revokes some of them; called again until none is left. */
-  revoke: FormAction<RevokeStep>;
+/** How many things a filter shows, and how many live clients hang on them. */
+export interface Matching {
+  readonly count: number;
+  readonly clients: number;
+}
+
+/** What came of one step of an act on many. */
+export interface MatchingStep {
+  readonly done: number;
+  readonly left: number;
+}
+
+export interface ActOnAllProps {
+  /** What they are: the messages of that area under `all` say it. */
+  area: "tokens" | "devices";
+  count: FormAction<Matching>;
+  /** Does it to some of them; called again until none is left. */
+  act: FormAction<MatchingStep>;
   /** What both take. */
   input: Readonly<Record<string, PlainInput>>;
   /** To be typed, where they are many. */
   typeName: string;
-  /** What else is to be thought of, when they are revoked. */
+  /** What else is to be thought of, when it is done. */
   next?: ReactNode;
 }
 
 /** From so many on the name is to be typed. */
 const MANY = 20;
 
-/** Counts the tokens and the clients that hold them, asks, revokes in steps, and says what came of it. */
-export default function TokenRevokeAllBody({ count, revoke, input, typeName, next }: RevokeAllProps) {
-  const t = useTranslations("tokens.all");
+/** Counts them and the clients that hang on them, asks, acts in steps, and says what came of it. */
+export default function ActOnAllBody({ area, count, act, input, typeName, next }: ActOnAllProps) {
+  const t = useTranslations(`${area}.all`);
   const c = useTranslations("common");
   const dialog = useDialog();
   const { refresh } = useLocation();
@@ -52,22 +65,26 @@ export default function TokenRevokeAllBody({ count, revoke, input, typeName, nex
   useEffect(() => {
     if (isOver) report.current?.focus();
   }, [isOver]);
+  // Once more when it is put away: the clients that were closed are gone from the page by then, too.
+  const refreshNow = useRef(refresh);
+  refreshNow.current = refresh;
+  useEffect(() => (isOver ? () => refreshNow.current() : undefined), [isOver]);
 
-  async function revokeAll() {
+  async function actOnAll() {
     let done = 0;
-    let left = found?.tokens ?? 0;
+    let left = found?.count ?? 0;
     for (;;) {
       setStep({ done, left, state: "running" });
-      const lost = (): ActionState<RevokeStep> => ({ status: "failed", message: c("lost") });
-      const answer = await revoke(IDLE, toFormData(input)).catch(lost);
+      const lost = (): ActionState<MatchingStep> => ({ status: "failed", message: c("lost") });
+      const answer = await act(IDLE, toFormData(input)).catch(lost);
       if (answer.status !== "ok") {
         setProblem(answer.status === "failed" ? answer.message : null);
         setStep({ done, left, state: "failed" });
         break;
       }
-      done += answer.data.revoked;
+      done += answer.data.done;
       left = answer.data.left;
-      if (left === 0 || answer.data.revoked === 0 || stopped.current) {
+      if (left === 0 || answer.data.done === 0 || stopped.current) {
         setStep({ done, left, state: left === 0 ? "done" : "stopped" });
         break;
       }
@@ -86,7 +103,7 @@ export default function TokenRevokeAllBody({ count, revoke, input, typeName, nex
   );
   if (state.status === "failed") return <Notice tone="bad">{state.message}</Notice>;
   if (found === null) return <p className="text-muted text-sm">{t("counting")}</p>;
-  if (step === null && found.tokens === 0) {
+  if (step === null && found.count === 0) {
     return (
       <div className="flex flex-col gap-4">
         <p className="text-sm">{t("none")}</p>
@@ -134,16 +151,16 @@ export default function TokenRevokeAllBody({ count, revoke, input, typeName, nex
       </div>
     );
   }
-  const many = found.tokens > MANY;
+  const many = found.count > MANY;
   return (
     <form
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!many || typed.trim() === typeName) void revokeAll();
+        if (!many || typed.trim() === typeName) void actOnAll();
       }}
     >
-      <Notice tone={many ? "bad" : "warn"}>{t("consequence", { tokens: found.tokens, clients: found.clients })}</Notice>
+      <Notice tone={many ? "bad" : "warn"}>{t("consequence", { count: found.count, clients: found.clients })}</Notice>
       {many ? (
         <Field label={c.rich("confirm.typeName", { name: () => <code className="select-all">{typeName}</code> })}>
           <Input mono value={typed} onChange={(event) => setTyped(event.target.value)} autoFocus />
@@ -154,7 +171,7 @@ export default function TokenRevokeAllBody({ count, revoke, input, typeName, nex
           {c("cancel")}
         </Button>
         <Button type="submit" variant="danger" disabled={many && typed.trim() !== typeName} autoFocus={!many}>
-          {t("submit", { count: found.tokens })}
+          {t("submit", { count: found.count })}
         </Button>
       </div>
     </form>
