@@ -13,11 +13,13 @@ import { Status } from "./ui/status.tsx";
 /** The account in one look: is it up, who is connected, what is refused, what fills up, what changed. */
 export function AccountBoard({
   overview,
+  runningOut,
   charts,
   auditHref,
 }: {
   overview: AccountOverviewView;
-  /** Drawn by the server. */
+  /** Which quotas will be reached; drawn by the server, as the charts are. */
+  runningOut: React.ReactNode;
   charts: React.ReactNode;
   /** The whole audit log; null for who may not see it. */
   auditHref: string | null;
@@ -49,7 +51,7 @@ export function AccountBoard({
           {figure(overview.refused)}
           <p className="text-muted text-xs">{t("account.refusedHint", { count: overview.refused })}</p>
         </FigureTile>
-        <FigureTile href="/instances" label={t("account.warnings")}>
+        <FigureTile href="#quotas" label={t("account.warnings")}>
           {figure(overview.warnings)}
           <p className="text-muted text-xs">
             <Status kind={overview.warnings > 0 ? "warn" : "good"}>
@@ -72,6 +74,7 @@ export function AccountBoard({
       >
         <AccountInstances lines={lines} />
       </Panel>
+      {runningOut}
       {charts}
       <LastChanges
         changes={overview.changes.map(({ instanceId, instanceName, ...change }) => ({

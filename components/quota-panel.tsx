@@ -25,16 +25,18 @@ export function QuotaPanel({
 }) {
   const t = useTranslations("quotas");
   return (
-    <Panel title={t(`quota.${quota}.title`)} description={t(`quota.${quota}.about`)} actions={actions}>
-      <div className="grid gap-x-8 gap-y-5 lg:grid-cols-[16rem_minmax(0,1fr)]">
-        <div className="flex flex-col gap-3">
-          <Meter label={t("now")} used={used} limit={limit} />
-          <p className="text-sm [&_span]:whitespace-normal">
-            <QuotaForecast forecast={forecast} over={used > limit} />
-          </p>
+    <div id={quota} className="scroll-mt-16">
+      <Panel title={t(`quota.${quota}.title`)} description={t(`quota.${quota}.about`)} actions={actions}>
+        <div className="grid gap-x-8 gap-y-5 lg:grid-cols-[16rem_minmax(0,1fr)]">
+          <div className="flex flex-col gap-3">
+            <Meter label={t("now")} used={used} limit={limit} />
+            <p className="text-sm [&_span]:whitespace-normal">
+              <QuotaForecast forecast={forecast} over={used > limit} />
+            </p>
+          </div>
+          <UsageChart title={t(`quota.${quota}.title`)} unit={t(`quota.${quota}.unit`)} limit={limit} {...series} />
         </div>
-        <UsageChart title={t(`quota.${quota}.title`)} unit={t(`quota.${quota}.unit`)} limit={limit} {...series} />
-      </div>
-    </Panel>
+      </Panel>
+    </div>
   );
 }

@@ -20,6 +20,11 @@ function offer(
     const href = `/access-keys/${encodeURIComponent(id)}`;
     return [{ key: `accessKey ${id}`, label: id, detail: say("accessKey", userName), href }];
   }
+  if (found.kind === "accessUser") {
+    const { id, userName } = found;
+    const href = `/access-users/${encodeURIComponent(id)}`;
+    return [{ key: `accessUser ${id}`, label: userName, detail: say("accessUser", ""), href }];
+  }
   const { kind, instanceId } = found;
   const key = `${kind} ${instanceId} ${found.id}`;
   const page = `/instances/${encodeURIComponent(instanceId)}/${PAGE_OF[kind]}/${encodeURIComponent(found.id)}`;

@@ -43,9 +43,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       instances: instancesOf(ctx),
       seesAll: hasRole(ctx, "viewer", null),
       isAdmin: hasRole(ctx, "admin", null),
+      isOwner: hasRole(ctx, "owner", null),
     })),
   ]);
-  const { operator, instances, seesAll, isAdmin } = seen;
+  const { operator, instances, seesAll, isAdmin, isOwner } = seen;
   const role = roleOn(operator.grants, null);
   return (
     <Shell
@@ -67,6 +68,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       find={findAction}
       acts={[
         ...(isAdmin ? [{ key: "new-instance", label: t("acts.newInstance"), href: "/instances/new" }] : []),
+        ...(isOwner ? [{ key: "new-operator", label: t("acts.newOperator"), href: "/operators" }] : []),
         { key: "start", label: t("acts.start"), href: "/start" },
       ]}
     >

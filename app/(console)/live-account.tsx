@@ -13,11 +13,13 @@ import type { AccountOverview } from "@/lib/services/account-overview.ts";
 export function LiveAccount({
   drawn,
   drawnAt,
+  runningOut,
   charts,
   auditHref,
 }: {
   drawn: AccountOverview;
   drawnAt: number;
+  runningOut: ReactNode;
   charts: ReactNode;
   auditHref: string | null;
 }) {
@@ -31,7 +33,7 @@ export function LiveAccount({
         description={t("account.about")}
         actions={<LiveIndicator state={state} since={since} onToggle={toggle} />}
       />
-      <AccountBoard overview={data} charts={charts} auditHref={auditHref} />
+      <AccountBoard overview={data} runningOut={runningOut} charts={charts} auditHref={auditHref} />
     </>
   );
 }

@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { QuotasRunningOut } from "@/components/quotas-running-out.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
 import { UsageChart } from "@/components/usage-chart.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { readAccountOverview, readAccountSeries } from "@/lib/services/account-overview.ts";
 import { hasRole } from "@/lib/services/context.ts";
+import { listQuotasRunningOut } from "@/lib/services/quotas.ts";
 import { LiveAccount } from "./live-account.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,10 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The start: the guide where there is nothing yet, the one instance where there is one, else the overview of all. */
 export default async function StartPage() {
-  const { drawn, drawnAt, series, maySeeAll } = await readAs((ctx) => ({
+  const { drawn, drawnAt, series, runningOut, maySeeAll } = await readAs((ctx) => ({
     drawn: readAccountOverview(ctx),
     drawnAt: ctx.now(),
     series: readAccountSeries(ctx),
+    runningOut: listQuotasRunningOut(ctx),
     maySeeAll: hasRole(ctx, "admin", null),
   }));
   const [only] = drawn.lines;
@@ -32,6 +35,11 @@ export default async function StartPage() {
         drawn={drawn}
         drawnAt={drawnAt}
         auditHref={maySeeAll ? "/audit" : null}
+        runningOut={
+          <div id="quotas" className="scroll-mt-16">
+            <QuotasRunningOut lines={runningOut} />
+          </div>
+        }
         charts={
           <div className="grid gap-4 lg:grid-cols-2">
             {(["connections", "refusals"] as const).map((name) => (

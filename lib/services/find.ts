@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, lt, or, type SQL } from "drizzle-orm";
+import { and, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
 import { accessKeys, accessUsers, deviceCredentials, groups, instances, liveClients, tokens } from "../../db/schema.ts";
@@ -17,14 +17,15 @@ export const FindInput = z.object({
 export type Finding =
   | { readonly kind: "client" | "device" | "group"; readonly instanceId: string; readonly id: string }
   | { readonly kind: "token"; readonly instanceId: string; readonly id: number; readonly shown: string }
-  | { readonly kind: "accessKey"; readonly id: string; readonly userName: string };
+  | { readonly kind: "accessKey"; readonly id: string; readonly userName: string }
+  | { readonly kind: "accessUser"; readonly id: string; readonly userName: string };
 
 /** Of each kind. */
 const MOST = 5;
 
 /**
  * What a person may mean by a text, as far as the person may see it: exact matches in every instance, beginnings in the one
- * being looked at. Every look-up is a point or a short range of an index. A pasted token is looked up by its hash and kept nowhere.
+ * being looked at, parts of the names of access users. Every look-up in a long list is a point or a short range of an index. A pasted token is looked up by its hash and kept nowhere.
  */
 export function findAnything(
   ctx: ServiceContext,
@@ -44,6 +45,7 @@ export function findAnything(
           ctx,
           and(eq(tokens.instanceId, here), begins(tokens.prefix, word.slice(0, TOKEN_SHOWN_PREFIX_LENGTH))),
         )),
+    ...findAccessUsers(ctx, word),
     ...findAccessKeys(ctx, word),
   ]);
   // Also one that never connected and has no credential: its page says so, and why it was refused.
@@ -120,11 +122,25 @@ function findAccessKeys(ctx: ServiceContext, word: string): Finding[] {
     .select({ id: accessKeys.id, userName: accessUsers.name })
     .from(accessKeys)
     .innerJoin(accessUsers, eq(accessUsers.id, accessKeys.userId))
-    .where(begins(accessKeys.id, word))
+    .where(or(begins(accessKeys.id, word), contains(accessKeys.note, word), contains(accessUsers.name, word)))
     .limit(MOST)
     .all()
     .map((row) => ({ kind: "accessKey", ...row }));
 }
+
+function findAccessUsers(ctx: ServiceContext, word: string): Finding[] {
+  if (!hasRole(ctx, "admin", null)) return [];
+  return ctx.db
+    .select({ id: accessUsers.id, userName: accessUsers.name })
+    .from(accessUsers)
+    .where(contains(accessUsers.name, word))
+    .limit(MOST)
+    .all()
+    .map((row) => ({ kind: "accessUser", ...row }));
+}
+
+/** Of access users and their keys there are few: an app is known by a part of its name, or of the note of its key. */
+const contains = (column: SQLiteColumn, word: string): SQL => sql`instr(lower(${column}), lower(${word})) > 0`;
 
 /** Those in instances that are there and that the person may see. */
 function visibleOf<T extends { readonly instanceId: string }>(ctx: ServiceContext, rows: readonly T[]): T[] {

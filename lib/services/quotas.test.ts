@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { auditLog, gatewayStatus, instances, liveCounts, quotaWarnings, usage } from "../../db/schema.ts";
 import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { createInstance } from "./instances.ts";
-import { listQuotaWarnings, readQuotas } from "./quotas.ts";
+import { listQuotasRunningOut, listQuotaWarnings, readQuotas } from "./quotas.ts";
 import { HOUR_MS, MINUTE_MS } from "./usage-row.ts";
 import { readUsageSeries } from "./usage-series.ts";
 
@@ -106,4 +106,29 @@ describe("quotas", () => {
     expect(listQuotaWarnings(world.as({ instanceId: id, role: "viewer" }))).toHaveLength(1);
     expect(listQuotaWarnings(world.as({ instanceId: "mqtt-cn-other", role: "owner" }))).toEqual([]);
   });
+});
+
+test("what runs out is told for the instances that one may see, what ends first before what ends later", () => {
+  runGateway();
+  createInstance(world.system, { id: "mqtt-cn-other", name: "other", edition: "Standard", maxConnections: 50 });
+  for (const [instanceId, step] of [
+    [id, 10],
+    ["mqtt-cn-other", 5],
+  ] as const) {
+    for (let day = 7; day >= 0; day--) {
+      const at = NOW - day * DAY - 2 * HOUR_MS;
+      const connections = (step === 10 ? 80 : 45) - step * day;
+      world.db
+        .insert(usage)
+        .values({ instanceId, seconds: 3600, at, ...none, connections })
+        .run();
+    }
+  }
+  const told = (ctx = world.system) =>
+    listQuotasRunningOut(ctx).map(({ instanceId, quota, forecast }) => [instanceId, quota, forecast.kind]);
+  expect(told()).toEqual([
+    ["mqtt-cn-other", "connections", "date"],
+    [id, "connections", "date"],
+  ]);
+  expect(told(world.as({ instanceId: id, role: "viewer" }))).toEqual([[id, "connections", "date"]]);
 });

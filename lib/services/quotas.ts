@@ -1,11 +1,12 @@
 import { and, desc, eq, inArray, isNull } from "drizzle-orm";
 import { z } from "zod";
+import type { Sqlite } from "../../db/client.ts";
 import { auditLog, instances, quotaWarnings } from "../../db/schema.ts";
 import { type Forecast, forecast, MOST_DAYS } from "../domain/forecast.ts";
 import { QUOTA_LIMITS, QUOTAS, type Quota, warningLevel } from "../domain/quota.ts";
 import { readGatewayState } from "./clients.ts";
 import { requireRole, type ServiceContext, visibleInstances } from "./context.ts";
-import { type Instance, readInstance } from "./instances.ts";
+import { type Instance, listInstances, readInstance } from "./instances.ts";
 import { HOUR_MS, MINUTE_MS } from "./usage-row.ts";
 import {
   readUsageSeries,
@@ -59,44 +60,79 @@ export function readQuotas(ctx: ServiceContext, input: z.infer<typeof QuotasInpu
   const now = ctx.now();
   const gateway = readGatewayState(ctx);
   const aliveUntil = gateway.running ? now : (gateway.heartbeatAt ?? 0);
-  const read = (span: (typeof USAGE_SPANS)[keyof typeof USAGE_SPANS]) =>
-    readUsageSeries(ctx.db.$client, instance.id, span, now, aliveUntil);
-  const series = read(USAGE_SPANS[input.span]);
+  return {
+    instance,
+    gatewayRuns: gateway.running,
+    quotas: statesOf(ctx.db.$client, instance, now, aliveUntil),
+    series: readUsageSeries(ctx.db.$client, instance.id, USAGE_SPANS[input.span], now, aliveUntil),
+    crossings: listCrossings(ctx, instance.id),
+  };
+}
+
+/** Each quota of an instance: limit, use now, and when it will be reached. `aliveUntil`: when the gateway was last heard of. */
+function statesOf(sqlite: Sqlite, instance: Instance, now: number, aliveUntil: number): QuotaState[] {
+  const read = (span: Parameters<typeof readUsageSeries>[2]) =>
+    readUsageSeries(sqlite, instance.id, span, now, aliveUntil).values;
   // The last minute may not be written yet.
-  const recent = read({ ...USAGE_SPANS.hours, lengthMs: 3 * MINUTE_MS }).values.messages;
+  const recent = read({ ...USAGE_SPANS.hours, lengthMs: 3 * MINUTE_MS }).messages;
   const used: Record<Quota, number> = {
     connections: instance.connections,
     device_credentials: instance.counts.deviceCredentials,
     messages: Math.max(0, ...recent.map((value) => value ?? 0)),
   };
-  const hours = readUsageSeries(
-    ctx.db.$client,
-    instance.id,
-    { lengthMs: MOST_DAYS * DAY_MS, seconds: 3600, stepMs: HOUR_MS },
-    now,
-    aliveUntil,
-  ).values;
-  return {
-    instance,
-    gatewayRuns: gateway.running,
-    quotas: QUOTAS.map((quota) => {
-      const limit = instance[QUOTA_LIMITS[quota]];
-      const days = mostOfDays(hours[SERIES_OF[quota]]);
-      const level = warningLevel(used[quota], limit);
-      // What is used now counts for today, whatever the record says of the hour.
-      if (days.length > 0) days[days.length - 1] = Math.max(days.at(-1) ?? 0, used[quota]);
-      return {
-        quota,
-        used: used[quota],
-        limit,
-        level,
-        forecast: used[quota] >= limit ? { kind: "reached" } : forecast(days, limit, now),
-      };
-    }),
-    series,
-    crossings: listCrossings(ctx, instance.id),
-  };
+  const hours = read({ lengthMs: MOST_DAYS * DAY_MS, seconds: 3600, stepMs: HOUR_MS });
+  return QUOTAS.map((quota) => {
+    const limit = instance[QUOTA_LIMITS[quota]];
+    const days = mostOfDays(hours[SERIES_OF[quota]]);
+    const level = warningLevel(used[quota], limit);
+    // What is used now counts for today, whatever the record says of the hour.
+    if (days.length > 0) days[days.length - 1] = Math.max(days.at(-1) ?? 0, used[quota]);
+    return {
+      quota,
+      used: used[quota],
+      limit,
+      level,
+      forecast: used[quota] >= limit ? { kind: "reached" } : forecast(days, limit, now),
+    };
+  });
 }
+
+/** A quota that will be reached, or is. */
+export interface QuotaRunningOut extends QuotaState {
+  readonly instanceId: string;
+  readonly instanceName: string;
+}
+
+/** Instances whose record is looked at: each is read for itself. */
+const FORECAST_FOR = 50;
+const RUNNING_OUT_SHOWN = 10;
+
+/**
+ * The quotas that will be reached within a year if use goes on as it did, or are near their limit, of all instances that the
+ * actor may see: what ends first comes first. Of many instances the fullest are looked at.
+ */
+export function listQuotasRunningOut(ctx: ServiceContext): QuotaRunningOut[] {
+  const now = ctx.now();
+  const gateway = readGatewayState(ctx);
+  const aliveUntil = gateway.running ? now : (gateway.heartbeatAt ?? 0);
+  const share = ({ connections, counts, maxConnections }: Instance) =>
+    Math.max(connections, counts.deviceCredentials) / Math.max(1, maxConnections);
+  return listInstances(ctx)
+    .filter(({ enabled }) => enabled)
+    .sort((a, b) => share(b) - share(a))
+    .slice(0, FORECAST_FOR)
+    .flatMap((instance) =>
+      statesOf(ctx.db.$client, instance, now, aliveUntil)
+        .filter(({ forecast, level }) => forecast.kind === "reached" || forecast.kind === "date" || level !== null)
+        .map((state) => ({ ...state, instanceId: instance.id, instanceName: instance.name })),
+    )
+    .sort((a, b) => endOf(a) - endOf(b) || b.used / b.limit - a.used / a.limit)
+    .slice(0, RUNNING_OUT_SHOWN);
+}
+
+/** What is reached comes before what will be, and that before what is only near. */
+const endOf = ({ forecast }: QuotaState): number =>
+  forecast.kind === "reached" ? 0 : forecast.kind === "date" ? forecast.at : Number.MAX_SAFE_INTEGER;
 
 /** The most in each whole day before now, the latest last; days of which nothing is known are left out at the front. */
 function mostOfDays(hours: readonly (number | null)[]): number[] {

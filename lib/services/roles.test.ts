@@ -22,6 +22,7 @@ const withoutRole: Record<string, string> = {
   checkTypedLogin: "is checkAccess, limited; its own test tries that",
   listInstances: "shows what the actor may see; tested below",
   listQuotaWarnings: "warns of what the actor may see; tested beside it",
+  listQuotasRunningOut: "forecasts for what the actor may see; tested beside it",
   readAccountOverview: "shows what the actor may see; its own test tries that",
   readAccountSeries: "adds up what the actor may see; its own test tries that",
   findAnything: "finds what the actor may see; its own test tries that",

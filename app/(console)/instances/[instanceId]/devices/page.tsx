@@ -100,7 +100,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
           <LinkButton size="sm" href={`${base}/devices?unused=90`}>
             {t("full.longUnused", { days: 90 })}
           </LinkButton>
-          <LinkButton size="sm" href={`${base}/settings`}>
+          <LinkButton size="sm" href={`${base}/settings#limits`}>
             {t("full.raise")}
           </LinkButton>
         </>

@@ -18,8 +18,11 @@ import type { Quota } from "@/lib/domain/quota.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { hasRole } from "@/lib/services/context.ts";
 import { readQuotas } from "@/lib/services/quotas.ts";
+import { countUnusedDevices } from "@/lib/services/unused-devices.ts";
 import { USAGE_SPAN_NAMES, type UsageSeriesName } from "@/lib/services/usage-series.ts";
 
+/** Days after which a credential is likely to be one that nobody needs. */
+const UNUSED_DAYS = 30;
 const Query = z.object({ span: z.enum(USAGE_SPAN_NAMES) });
 
 const SERIES: Readonly<Record<Quota, UsageSeriesName>> = {
@@ -42,33 +45,49 @@ export default async function QuotasPage({ params, searchParams }: Props) {
   const instanceId = segmentText((await params).instanceId);
   const { span = "days" } = await readQuery(Query, searchParams);
   const t = await getTranslations("quotas");
-  const { quotas: seen, mayChange } = await readAs((ctx) => ({
+  const {
+    quotas: seen,
+    unused,
+    mayChange,
+  } = await readAs((ctx) => ({
     quotas: readQuotas(ctx, { instanceId, span }),
+    unused: countUnusedDevices(ctx, { instanceId, unusedDays: UNUSED_DAYS }),
     mayChange: hasRole(ctx, "admin", instanceId),
   }));
   const { instance, gatewayRuns, quotas, crossings } = seen;
   const { from, stepMs, values } = seen.series;
   const base = `/instances/${encodeURIComponent(instanceId)}`;
   const seriesOf = (name: UsageSeriesName) => ({ from, stepMs, values: values[name] });
+  const raise = mayChange ? (
+    <LinkButton size="sm" href={`${base}/settings#limits`}>
+      {t("raise")}
+    </LinkButton>
+  ) : null;
   const links: Readonly<Record<Quota, React.ReactNode>> = {
     connections: (
-      <LinkButton size="sm" href={`${base}/clients`}>
-        {t("quota.connections.link")}
-      </LinkButton>
+      <>
+        <LinkButton size="sm" href={`${base}/clients`}>
+          {t("quota.connections.link")}
+        </LinkButton>
+        {raise}
+      </>
     ),
     device_credentials: (
-      <LinkButton size="sm" href={`${base}/devices?unused=30`}>
-        {t("quota.device_credentials.link")}
-      </LinkButton>
+      <>
+        <LinkButton size="sm" href={`${base}/devices?unused=${UNUSED_DAYS}`}>
+          {unused > 0 ? t("reclaim", { count: unused, days: UNUSED_DAYS }) : t("quota.device_credentials.link")}
+        </LinkButton>
+        {raise}
+      </>
     ),
-    messages: null,
+    messages: raise,
   };
   return (
     <ClientMessages areas={["quotas"]}>
       <PageHeader
         title={t("title")}
         description={t("about")}
-        actions={mayChange ? <LinkButton href={`${base}/settings`}>{t("change")}</LinkButton> : undefined}
+        actions={mayChange ? <LinkButton href={`${base}/settings#limits`}>{t("change")}</LinkButton> : undefined}
       />
       <div className="flex flex-col gap-6">
         {gatewayRuns ? null : (
@@ -86,8 +105,10 @@ export default async function QuotasPage({ params, searchParams }: Props) {
                 quota: t(`quota.${quota}.title`),
                 percent: limit > 0 ? Math.floor((used / limit) * 100) : 100,
               })}
+              actions={links[quota]}
             >
               {t(`quota.${quota}.beyond`)}
+              {mayChange ? null : ` ${t("askRaise")}`}
             </Notice>
           ))}
         <div>

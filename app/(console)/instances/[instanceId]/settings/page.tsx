@@ -75,9 +75,11 @@ export default async function InstanceSettingsPage({ params }: { params: Promise
         <Panel title={t("settings.general")} description={instanceIdOf}>
           <RenameForm instance={instance} action={renameInstanceAction} />
         </Panel>
-        <Panel title={t("limits.title")} description={t("limits.about")}>
-          <LimitsForm instance={instance} action={setLimitsAction} />
-        </Panel>
+        <div id="limits" className="scroll-mt-16">
+          <Panel title={t("limits.title")} description={t("limits.about")}>
+            <LimitsForm instance={instance} action={setLimitsAction} />
+          </Panel>
+        </div>
         <Panel title={t("settings.behaviour")}>
           <BehaviourForm instance={instance} action={setBehaviourAction} />
         </Panel>
