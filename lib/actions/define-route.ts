@@ -45,7 +45,8 @@ export function defineRoute<Schema extends z.ZodType, Output>(schema: Schema, re
 
 /**
  * A read that pages follow: asked for as `text/event-stream` it is answered again whenever it has become another, for as long
- * as the session lasts and may read it; asked for as JSON it is answered once.
+ * as the session lasts and may read it; asked for as JSON it is answered once. What it reads depends on what the operator may
+ * see, not on who it is: those who may see the same share one answer.
  */
 export function defineLiveRoute<Schema extends z.ZodType, Output>(
   schema: Schema,
@@ -53,16 +54,18 @@ export function defineLiveRoute<Schema extends z.ZodType, Output>(
 ): Handler {
   return handler(schema, (ctx, input, request) => {
     if (!request.headers.get("accept")?.includes("text/event-stream")) return answer(200, read(ctx, input));
-    // Refused like any other before a stream is begun.
-    read(ctx, input);
+    const { sessionId } = ctx;
+    const rights = (actor: OperatorContext["actor"] | null) => JSON.stringify(actor?.grants);
+    const held = rights(ctx.actor);
     return liveStream({
-      sessionId: ctx.sessionId,
+      sessionId,
       signal: getChangeSignal(),
       aborted: request.signal,
-      read: () => {
-        const actor = findSessionActor(ctx, ctx.sessionId);
-        return actor === null ? null : JSON.stringify(read({ ...ctx, actor }, input));
-      },
+      view: `${new URL(request.url).pathname} ${JSON.stringify(input)} ${held}`,
+      // Refused like any other before a stream is begun.
+      first: JSON.stringify(read(ctx, input)),
+      read: () => JSON.stringify(read(ctx, input)),
+      mayFollow: () => rights(findSessionActor(ctx, sessionId)) === held,
     });
   });
 }
