@@ -15,13 +15,15 @@ export interface LivePage {
 export interface PageFigures extends Watched {
   /** Keys and clicks. */
   readonly interactions: number;
-  /** From the event until it was in the page, ms. */
+  /** From the answer to the device, or to the console's verb, until it was in the page, ms. */
   readonly markers: readonly number[];
   readonly streamMessages: number;
   readonly streamBytes: number;
   /** JS heap after a forced collection, before and after; bytes. */
   readonly heap: readonly [before: number, after: number];
   readonly nodes: readonly [before: number, after: number];
+  /** Processor time of the main thread, and of it that of scripts; seconds. */
+  readonly worked: { readonly all: number; readonly scripts: number };
 }
 
 const MARKERS = 3;
@@ -43,6 +45,7 @@ export async function watchPage(
     const cdp = await context.newCDPSession(page);
     const stream = { messages: 0, bytes: 0 };
     await cdp.send("Network.enable");
+    await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
     cdp.on("Network.eventSourceMessageReceived", ({ data }) => {
       stream.messages++;
       stream.bytes += data.length;
@@ -53,6 +56,7 @@ export async function watchPage(
     // What is fetched when it is first used is there by then.
     await workOn(page, performance.now() + 1_000);
     const before = await readMemory(cdp);
+    const work = await readWork(cdp);
     Object.assign(stream, { messages: 0, bytes: 0 });
     await page.evaluate(beginWatching);
     const endAt = performance.now() + seconds * 1_000;
@@ -61,11 +65,13 @@ export async function watchPage(
       marker === null ? [] : see(page, marker, endAt),
     ]);
     const watched = await page.evaluate(readWatched);
+    const worked = await readWork(cdp);
     const { messages: streamMessages, bytes: streamBytes } = stream;
     const after = await readMemory(cdp);
     return {
       ...watched,
       ...{ interactions, markers, streamMessages, streamBytes },
+      worked: { all: worked.all - work.all, scripts: worked.scripts - work.scripts },
       heap: [before.heap, after.heap],
       nodes: [before.nodes, after.nodes],
     };
@@ -104,15 +110,15 @@ async function see(page: Page, marker: Marker, endAt: number): Promise<number[]>
   while (times.length < MARKERS && performance.now() < endAt) {
     const { text, act } = marker(times.length);
     await page.evaluate(expectText, text);
-    const at = Date.now();
     await act();
+    const at = Date.now();
     const giveUpAt = performance.now() + MARKER_MS;
     let seen: number | null = null;
     while (seen === null && performance.now() < giveUpAt) {
       await page.waitForTimeout(100);
       seen = await page.evaluate(cameAt);
     }
-    times.push(seen === null ? Number.POSITIVE_INFINITY : seen - at);
+    times.push(seen === null ? Number.POSITIVE_INFINITY : Math.max(0, seen - at));
   }
   return times;
 }
@@ -122,4 +128,10 @@ async function readMemory(cdp: CDPSession): Promise<{ readonly heap: number; rea
   const { usedSize } = await cdp.send("Runtime.getHeapUsage");
   const { nodes } = await cdp.send("Memory.getDOMCounters");
   return { heap: usedSize, nodes };
+}
+
+async function readWork(cdp: CDPSession): Promise<PageFigures["worked"]> {
+  const { metrics } = await cdp.send("Performance.getMetrics");
+  const of = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
+  return { all: of("TaskDuration"), scripts: of("ScriptDuration") };
 }

@@ -60,8 +60,9 @@ export function installProbe(): void {
       for (const { target } of changes) {
         const element = target instanceof Element ? target : target.parentElement;
         if (element === null) continue;
-        // Beside what somebody types.
-        drawn ||= main.contains(element) && element.parentElement?.querySelector("input[type=search]") === null;
+        // Beside what somebody types, and the one tooltip, which hangs on the main part itself.
+        const isTyping = element.parentElement?.querySelector("input[type=search]") !== null;
+        drawn ||= main.contains(element) && element !== main && !isTyping;
         if (element.closest("[role=status],[role=alert],[aria-live]") !== null) probe.announcements++;
       }
       if (!drawn) return;

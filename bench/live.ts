@@ -98,7 +98,7 @@ function pageTable(rest: ReadonlyMap<string, Seen>, flooded: ReadonlyMap<string,
     const seen = flooded.get(name);
     if (seen !== undefined) lines.push(lineOf(`${name}, flooded`, seen));
   }
-  const head = ["live page", "events/s", "draws/s", "longest task", "blocked %", "input p95", "worst"];
+  const head = ["live page", "events/s", "draws/s", "busy %", "longest task", "blocked %", "input p95", "worst"];
   head.push("shown after", "at most", "messages/s", "KB/s", "said/s", "shift", "heap MB", "grows", "nodes", "grow");
   const what = [...flooded.values()].flatMap(({ events }) => (events === null ? [] : [events]));
   const of = (one: keyof Happened) => whole(median(what.map((events) => events[one])));
@@ -116,6 +116,7 @@ function lineOf(name: string, seen: Seen): string[] {
     name,
     seen.events === null ? "0" : whole(sumOf(seen.events)),
     decimal(seen.draws / seconds, 1),
+    decimal((100 * seen.worked.all) / seconds, 0),
     whole(Math.max(0, ...longTasks)),
     decimal(blocked, 1),
     whole(percentile(inputs, 0.95)),

@@ -8,7 +8,6 @@ import { type DisconnectAction, useDisconnect } from "./disconnect-client.tsx";
 import { GatewayNotice } from "./gateway-notice.tsx";
 import { Badge } from "./ui/badge.tsx";
 import { Button } from "./ui/button.tsx";
-import { DataTable } from "./ui/data-table.tsx";
 import { KeyValues } from "./ui/key-values.tsx";
 import { LiveIndicator } from "./ui/live-indicator.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
@@ -45,7 +44,7 @@ export function ClientPanel({
   onChanged,
 }: Props) {
   const t = useTranslations("clients");
-  const { data, state, since, toggle } = useLive(clientQuery({ instanceId, clientId }, drawn, drawnAt));
+  const { data, state, since, waiting, toggle } = useLive(clientQuery({ instanceId, clientId }, drawn, drawnAt));
   const { ask, dialog } = useDisconnect(instanceId, disconnect ?? refused);
   const { client } = data;
   useChange(changeOf(data), onChanged);
@@ -58,7 +57,7 @@ export function ClientPanel({
         </Status>
         {client === null ? <span className="text-muted text-sm">{notConnected}</span> : null}
         <span className="ml-auto flex items-center gap-3">
-          <LiveIndicator state={state} since={since} onToggle={toggle} />
+          <LiveIndicator state={state} since={since} waiting={waiting} onToggle={toggle} />
           {client === null || disconnect === null ? null : (
             <Button variant="danger-quiet" icon={<Unplug />} onClick={() => ask(clientId)}>
               {t("disconnect.open")}
@@ -111,22 +110,23 @@ export function ClientPanel({
             />
           </Panel>
           <Panel title={t("detail.subscriptions")} flush>
-            <DataTable
-              bare
-              label={t("detail.subscriptions")}
-              rows={client.subscriptions}
-              rowKey={(row) => row.filter}
-              columns={[
-                {
-                  key: "filter",
-                  header: t("detail.filter"),
-                  grow: true,
-                  cell: (row) => <code className="break-all">{row.filter}</code>,
-                },
-                { key: "qos", header: t("detail.qos"), align: "right", cell: (row) => <Badge>{row.qos}</Badge> },
-              ]}
-              empty={<p className="px-4 py-6 text-center text-muted text-sm">{t("detail.noSubscriptions")}</p>}
-            />
+            {client.subscriptions.length === 0 ? (
+              <p className="px-4 py-6 text-center text-muted text-sm">{t("detail.noSubscriptions")}</p>
+            ) : (
+              <ul aria-label={t("detail.subscriptions")}>
+                {client.subscriptions.map(({ filter, qos }) => (
+                  <li
+                    key={filter}
+                    className="flex items-center justify-between gap-4 border-line border-t px-4 py-2 text-sm first:border-t-0"
+                  >
+                    <code className="break-all">{filter}</code>
+                    <Badge>
+                      {t("detail.qos")} {qos}
+                    </Badge>
+                  </li>
+                ))}
+              </ul>
+            )}
           </Panel>
         </div>
       )}

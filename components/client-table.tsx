@@ -52,7 +52,7 @@ export function ClientTable({
 }) {
   const t = useTranslations("clients");
   const c = useTranslations("common");
-  const { data, state, since, toggle } = useLive(clientsQuery(question, drawn, drawnAt));
+  const { data, state, since, waiting, toggle } = useLive(clientsQuery(question, drawn, drawnAt));
   const { ask, dialog } = useDisconnect(question.instanceId, disconnect ?? refused);
   const base = `/instances/${encodeURIComponent(question.instanceId)}`;
   const hrefOf = (clientId: string) => `${base}/clients/${encodeURIComponent(clientId)}`;
@@ -64,7 +64,7 @@ export function ClientTable({
       <Toolbar
         end={
           <>
-            <LiveIndicator state={state} since={since} onToggle={toggle} />
+            <LiveIndicator state={state} since={since} waiting={waiting} onToggle={toggle} />
             {views}
             <ExportMenu list="clients" instanceId={question.instanceId} />
           </>

@@ -49,7 +49,7 @@ export function DenialTable({
   const t = useTranslations("denials");
   const c = useTranslations("common");
   const reasons = useReasons();
-  const { data, state, since, toggle } = useLive(denialsQuery(question, drawn, drawnAt));
+  const { data, state, since, waiting, toggle } = useLive(denialsQuery(question, drawn, drawnAt));
   const { instanceId, cursor, ...filters } = question;
   const isFiltered = cursor !== undefined || Object.values(filters).some((value) => value !== undefined);
   const own = instanceId === null ? "/denials" : `/instances/${encodeURIComponent(instanceId)}/denials`;
@@ -59,7 +59,7 @@ export function DenialTable({
       <Toolbar
         end={
           <>
-            <LiveIndicator state={state} since={since} onToggle={toggle} />
+            <LiveIndicator state={state} since={since} waiting={waiting} onToggle={toggle} />
             {views}
             <ExportMenu list="denials" instanceId={instanceId} />
           </>

@@ -28,7 +28,7 @@ export function ImportProgress({
 }) {
   const t = useTranslations("imports");
   const { refresh } = useLocation();
-  const { data, state, since, toggle } = useLive(importQuery(drawn, drawnAt));
+  const { data, state, since, waiting, toggle } = useLive(importQuery(drawn, drawnAt));
   const redraw = useRef(refresh);
   redraw.current = refresh;
   const isOver = data.status !== drawn.status;
@@ -48,7 +48,7 @@ export function ImportProgress({
       description={t("work.goesOn")}
       actions={
         <>
-          <LiveIndicator state={state} since={since} onToggle={toggle} />
+          <LiveIndicator state={state} since={since} waiting={waiting} onToggle={toggle} />
           {stop === null || status === "undoing" ? null : (
             <ActionButton size="sm" action={stop} input={{ instanceId: drawn.instanceId, importId: drawn.id }}>
               {t("work.stop")}

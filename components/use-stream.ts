@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 
 /** The server gives a sign of life every 5 s; a line that is silent for longer than two of them is broken, whatever TCP says. */
 const SILENT_MS = 12_000;
@@ -9,15 +9,15 @@ const AGAIN_MS = 15_000;
 /**
  * Follows server-sent events of the console while the tab is seen: a browser opens few connections to one server, and a hidden
  * tab must not hold one.
- * @param path null: does not follow
  * @param onShown gets each whole answer
+ * @returns whether the line stands, and when it last gave a sign of life, epoch ms
  */
-export function useStream<T>(path: string | null, onShown: (shown: T) => void) {
+export function useStream<T>(path: string, onShown: (shown: T) => void) {
   const [streaming, setStreaming] = useState(false);
-  const [heardAt, setHeardAt] = useState(0);
+  // Not a state: a sign of life is no reason to draw anything.
+  const heardAt = useRef(0);
   const show = useEffectEvent(onShown);
   useEffect(() => {
-    if (path === null) return;
     let source: EventSource | undefined;
     let silence: number | undefined;
     let again: number | undefined;
@@ -34,7 +34,7 @@ export function useStream<T>(path: string | null, onShown: (shown: T) => void) {
       again = window.setTimeout(follow, ms);
     };
     const heard = () => {
-      setHeardAt(Date.now());
+      heardAt.current = Date.now();
       setStreaming(true);
       clearTimeout(silence);
       silence = window.setTimeout(() => tryAgain(0), SILENT_MS);

@@ -36,7 +36,7 @@ test("a client appears by itself, with what it is subscribed to, and is disconne
 
   await row.getByRole("link").first().click();
   await expect(page.getByRole("heading", { level: 1, name: "GID_lamps@@@l1" })).toBeVisible();
-  await expect(page.getByRole("table", { name: "Subscriptions" }).getByText("lamps/+/state")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Subscriptions" }).getByText("lamps/+/state")).toBeVisible();
   await expectAccessible(page);
   const closed = next(client, "close");
   await page.getByRole("button", { name: "Disconnect" }).click();

@@ -24,14 +24,14 @@ export function LiveAccount({
   auditHref: string | null;
 }) {
   const t = useTranslations("overview");
-  const { data, state, since, toggle } = useLive(accountOverviewQuery(drawn, drawnAt));
+  const { data, state, since, waiting, toggle } = useLive(accountOverviewQuery(drawn, drawnAt));
   useEveryMinute(state !== "paused");
   return (
     <>
       <PageHeader
         title={t("title")}
         description={t("account.about")}
-        actions={<LiveIndicator state={state} since={since} onToggle={toggle} />}
+        actions={<LiveIndicator state={state} since={since} waiting={waiting} onToggle={toggle} />}
       />
       <AccountBoard overview={data} runningOut={runningOut} charts={charts} auditHref={auditHref} />
     </>

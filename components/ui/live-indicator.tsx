@@ -17,11 +17,14 @@ const DOTS: Record<LiveState, string> = {
 export function LiveIndicator({
   state,
   since,
+  waiting = 0,
   onToggle,
 }: {
   state: LiveState;
   /** Stale or paused: when the last true answer came, epoch ms. */
   since?: number | null;
+  /** How many changes are not shown yet, because it is paused or somebody is using what is shown. */
+  waiting?: number;
   onToggle?: () => void;
 }) {
   const t = useTranslations("common");
@@ -35,6 +38,9 @@ export function LiveIndicator({
         <span className="text-muted">
           <RelativeTime at={since} />
         </span>
+      ) : null}
+      {waiting > 0 ? (
+        <span className="whitespace-nowrap text-muted">{t("live.waiting", { count: waiting })}</span>
       ) : null}
       {onToggle ? (
         <button

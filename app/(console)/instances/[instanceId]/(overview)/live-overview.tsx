@@ -28,7 +28,7 @@ export function LiveOverview({
   actions: ReactNode;
 }) {
   const t = useTranslations();
-  const { data, state, since, toggle } = useLive(overviewQuery(drawn.instance.id, drawn, drawnAt));
+  const { data, state, since, waiting, toggle } = useLive(overviewQuery(drawn.instance.id, drawn, drawnAt));
   useEveryMinute(state !== "paused");
   const { instance } = data;
   const base = `/instances/${encodeURIComponent(instance.id)}`;
@@ -50,7 +50,7 @@ export function LiveOverview({
         }
         actions={
           <>
-            <LiveIndicator state={state} since={since} onToggle={toggle} />
+            <LiveIndicator state={state} since={since} waiting={waiting} onToggle={toggle} />
             {actions}
           </>
         }
