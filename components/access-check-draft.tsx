@@ -121,17 +121,17 @@ export function AccessCheckDraft({
             {user === null || policy !== null ? null : (
               <>
                 {user.policies.map(({ name, version, document }) => (
-                  <Button key={name} variant="quiet" onClick={() => setPolicy({ name, version, document })}>
+                  <Button key={name} className={longName} onClick={() => setPolicy({ name, version, document })}>
                     {t("policy.open", { name })}
                   </Button>
                 ))}
-                <Button variant="quiet" onClick={() => setPolicy(emptyDraft(user, instanceId))}>
+                <Button className={longName} onClick={() => setPolicy(emptyDraft(user, instanceId))}>
                   {t("policy.openNew", { user: user.name })}
                 </Button>
               </>
             )}
             {group === null || draft !== null ? null : (
-              <Button variant="quiet" onClick={() => setDraft(draftOf(group.policy))}>
+              <Button className={longName} onClick={() => setDraft(draftOf(group.policy))}>
                 {t("draft.open", { groupId: group.groupId })}
               </Button>
             )}
@@ -222,3 +222,7 @@ const refused: FormAction<GroupPolicyView> = async () => ({ status: "idle" });
 const nothing: FormAction<unknown> = async () => ({ status: "idle" });
 
 export type { DraftImpactView };
+
+/** Its words have a name in them that can be 64 characters long. */
+const longName =
+  "max-w-full max-sm:h-auto max-sm:min-h-8.5 max-sm:shrink max-sm:whitespace-normal max-sm:py-1 max-sm:text-left max-sm:wrap-anywhere";

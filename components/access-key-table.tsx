@@ -55,7 +55,8 @@ export function AccessKeyTable({
                   user === undefined ? null : (
                     <Link
                       href={`/access-users/${encodeURIComponent(user.id)}`}
-                      className="relative break-all rounded-sm text-accent underline-offset-2 hover:underline"
+                      data-tip={user.name}
+                      className="relative inline-block max-w-full truncate rounded-sm align-bottom text-accent underline-offset-2 hover:underline sm:max-w-56"
                     >
                       {user.name}
                     </Link>
@@ -67,7 +68,7 @@ export function AccessKeyTable({
           key: "note",
           header: t("note"),
           grow: true,
-          cell: (row) => <span className="break-words text-muted">{row.note}</span>,
+          cell: (row) => (row.note ? <span className="break-words text-muted">{row.note}</span> : null),
         },
         {
           key: "state",
@@ -103,7 +104,7 @@ export function AccessKeyTable({
         {
           key: "created",
           header: t("created"),
-          from: "lg",
+          from: "xl",
           cell: (row) => <RelativeTime at={row.createdAt} />,
         },
       ]}

@@ -19,6 +19,10 @@ const GONE: ReadonlySet<string> = new Set([
   ...["instance", "group", "operator", "access_user", "access_policy", "access_key"].map((noun) => `${noun}.delete`),
 ]);
 
+/** What was changed, for people. Tokens and imports have numbers for IDs; a bare number says nothing. */
+export const auditTargetText = ({ action, target }: Pick<AuditEntry, "action" | "target">): string =>
+  /^(token|import)\.\w+$/.test(action) && /^\d+$/.test(target) ? `#${target}` : target;
+
 /** The page of what was changed; null where there is none, or it is gone by the act itself. */
 export function auditTargetHref({ action, instanceId, target, detail }: AuditEntry): string | null {
   const [noun] = action.split(".");

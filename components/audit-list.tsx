@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useActionName } from "./action-name.ts";
-import { type AuditEntry, auditFacts, auditTargetHref } from "./audit-entry.ts";
+import { type AuditEntry, auditFacts, auditTargetHref, auditTargetText } from "./audit-entry.ts";
 import { AuditValue } from "./audit-value.tsx";
 import { KeyValues } from "./ui/key-values.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
@@ -38,9 +38,7 @@ function AuditItem({ entry, showInstance }: { entry: AuditEntry; showInstance: b
         />
         <span className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,11rem)_6.5rem]">
           <span className="font-medium">{action(entry.action)}</span>
-          <code className="min-w-0 truncate text-muted" data-tip={entry.target}>
-            {shownTarget(entry)}
-          </code>
+          <MonoId value={auditTargetText(entry)} copy={false} className="text-muted" />
           <span className="min-w-0 truncate">{actorName(entry, t("system"))}</span>
           <span className="text-muted sm:text-right">
             <RelativeTime at={entry.at} />
@@ -140,7 +138,3 @@ function AuditDetail({ entry, showInstance }: { entry: AuditEntry; showInstance:
 
 const actorName = (entry: AuditEntry, system: string): string =>
   entry.actorKind === "system" ? `${system} (${entry.actorName})` : entry.actorName;
-
-/** Tokens have numbers for IDs; a bare number says nothing. */
-const shownTarget = ({ action, target }: AuditEntry): string =>
-  action.startsWith("token.") && /^\d+$/.test(target) ? `#${target}` : target;

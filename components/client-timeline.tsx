@@ -58,16 +58,16 @@ export function ClientTimeline({ events }: { events: readonly TimelineEvent[] })
                   <RelativeTime at={event.at} />
                 </span>
               </span>
-              <span className="flex flex-wrap gap-x-2 pl-5 text-muted text-xs">
+              <span className="block pl-5 text-muted text-xs">
                 <ExactTime at={event.at} seconds />
                 {since === undefined ? null : (
-                  <span>
-                    · <Lasted ms={event.at - since} />
-                  </span>
+                  <>
+                    {" · "}
+                    <Lasted ms={event.at - since} />
+                  </>
                 )}
-                <span>
-                  · <code>{`${event.action}: ${event.info}`}</code>
-                </span>
+                {" · "}
+                <code>{`${event.action}: ${event.info}`}</code>
               </span>
             </span>
           </li>

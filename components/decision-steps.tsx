@@ -1,6 +1,7 @@
 import { CircleCheck, CircleMinus, CircleX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Step } from "@/lib/domain/decision.ts";
+import { formatCount } from "./ui/number.tsx";
 
 /** The checks of a decision in the order in which they were made. */
 export function DecisionSteps({ steps }: { steps: readonly Step[] }) {
@@ -20,6 +21,10 @@ const MARKS = {
   skip: { Icon: CircleMinus, color: "text-subtle" },
 } as const;
 
+/** A use of a quota is written as in a log: "3/1000000". */
+const subjectText = (subject: string): string =>
+  /^\d+\/\d+$/.test(subject) ? subject.split("/").map(Number).map(formatCount).join(" / ") : subject;
+
 function StepLine({ step }: { step: Step }) {
   const t = useTranslations("denials");
   const { Icon, color } = MARKS[step.outcome];
@@ -29,7 +34,9 @@ function StepLine({ step }: { step: Step }) {
       <span className="min-w-0">
         <span className={step.outcome === "refuse" ? "font-medium" : undefined}>{t(`step.${step.check}`)}</span>{" "}
         <span className="text-muted">{t(`outcome.${step.outcome}`)}</span>
-        {step.subject === undefined ? null : <code className="ml-2 break-all text-muted text-xs">{step.subject}</code>}
+        {step.subject === undefined ? null : (
+          <code className="ml-2 break-all text-muted text-xs">{subjectText(step.subject)}</code>
+        )}
       </span>
     </li>
   );

@@ -18,7 +18,10 @@ export function DocsPage({ theme, children }: { theme: Theme; children: ReactNod
             <Mark className="size-5" />
             {c("product")}
           </Link>
-          <nav aria-label={t("nav.label")} className="flex flex-1 flex-wrap gap-x-4 text-sm">
+          <nav
+            aria-label={t("nav.label")}
+            className="flex flex-1 flex-wrap gap-x-4 text-sm max-sm:order-last max-sm:basis-full"
+          >
             {(["api", "migration"] as const).map((page) => (
               <Link key={page} href={`/docs/${page}`} className="rounded-sm py-1 text-muted hover:text-ink">
                 {t(`nav.${page}`)}
@@ -28,8 +31,10 @@ export function DocsPage({ theme, children }: { theme: Theme; children: ReactNod
               {t("nav.console")}
             </Link>
           </nav>
-          <LanguageSwitch />
-          <ThemeSwitch theme={theme} />
+          <span className="flex items-center gap-2 max-sm:ml-auto">
+            <LanguageSwitch />
+            <ThemeSwitch theme={theme} />
+          </span>
         </div>
       </header>
       <main id="content" className="mx-auto w-full max-w-5xl flex-1 px-4 pt-8 pb-16">

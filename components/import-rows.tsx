@@ -48,7 +48,7 @@ export function ImportRows({
               row.subject === null ? (
                 <span className="text-muted">{t("rows.noSubject")}</span>
               ) : (
-                <MonoId value={row.subject} copy={false} />
+                <MonoId value={row.subject} copy={false} className="sm:max-w-64 xl:max-w-none" />
               ),
           },
           {

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useActionName } from "./action-name.ts";
+import { auditTargetText } from "./audit-entry.ts";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { LinkButton } from "./ui/link-button.tsx";
 import { Link } from "./ui/navigation.tsx";
@@ -42,7 +43,7 @@ export function LastChanges({ changes, auditHref }: { changes: readonly LastChan
             <li key={id} className="border-line border-b px-4 py-2.5 text-sm last:border-b-0">
               <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
                 <span className="font-medium">{actionName(action)}</span>
-                <code className="min-w-0 break-all text-muted">{target}</code>
+                <code className="min-w-0 break-all text-muted">{auditTargetText({ action, target })}</code>
               </p>
               <p className="text-muted text-xs">
                 {instance ? (

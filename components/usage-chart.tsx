@@ -41,10 +41,12 @@ export function UsageChart({
   const isLimitShown = limit !== null && showsLimit(most, limit);
   const top = axisTop(isLimitShown ? Math.max(most, limit) : most);
   const timeOf = (step: number) => exactTime(from + step * stepMs, zone);
-  const isLong = stepMs * values.length > 3 * 86_400_000;
+  const days = (stepMs * values.length) / 86_400_000;
+  // A time of day alone would come twice in two days; with its date it has room for three.
+  const needsBoth = days > 1 && days <= 3;
   const shortTime = (step: number) => {
     const { date, minutes } = timeOf(step);
-    return isLong ? date.slice(5) : minutes;
+    return needsBoth ? `${date.slice(5)} ${minutes}` : days > 3 ? date.slice(5) : minutes;
   };
   const longTime = (step: number) => `${timeOf(step).date} ${timeOf(step).minutes}`;
   const percent = (step: number) => (step / Math.max(1, values.length - 1)) * 100;
@@ -146,12 +148,12 @@ export function UsageChart({
       </div>
       <div aria-hidden="true" className="mt-1 ml-16 flex justify-between text-subtle text-xs">
         {Array.from({ length: TICKS + 1 }, (_, i) => Math.round((i / TICKS) * (values.length - 1))).map((step, i) => (
-          <span key={step} data-numeric className={i % 2 === 1 ? "max-sm:hidden" : undefined}>
+          <span key={step} data-numeric className={i % 2 === 1 ? (needsBoth ? "hidden" : "max-sm:hidden") : undefined}>
             {shortTime(step)}
           </span>
         ))}
       </div>
-      <figcaption className="mt-2 ml-16 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs">
+      <figcaption className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-xs sm:ml-16">
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden="true" className="h-0.5 w-4 rounded-full bg-accent" />
           {unit}
@@ -168,6 +170,7 @@ export function UsageChart({
         <Button
           size="sm"
           variant="quiet"
+          className="-mr-2.5 ml-auto"
           aria-expanded={asTable}
           aria-controls={tableId}
           aria-label={t(asTable ? "hideTableOf" : "showTableOf", { title })}
@@ -180,7 +183,7 @@ export function UsageChart({
       <div
         id={tableId}
         {...(asTable ? { role: "group", tabIndex: 0, "aria-label": title } : {})}
-        className={asTable ? "mt-2 ml-16 max-h-72 overflow-y-auto" : undefined}
+        className={asTable ? "mt-2 max-h-72 overflow-y-auto sm:ml-16" : undefined}
       >
         {asTable ? (
           <table className="w-full max-w-md text-sm">

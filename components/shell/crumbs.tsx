@@ -27,7 +27,8 @@ export function Crumbs({ instances }: { instances: readonly ShellInstance[] }) {
               key={crumb.href}
               className={cx(
                 "flex items-center gap-1",
-                last ? "min-w-0" : "min-w-0 shrink-[3]",
+                // The last gives way first, and never so far that it or what leads to it is gone.
+                last ? "min-w-24 shrink-[9]" : "min-w-0",
                 index < crumbs.length - 2 && "max-sm:hidden",
               )}
             >

@@ -11,6 +11,12 @@ describe("crumbsOf", () => {
   it("shows what was encoded for the address as it is", () => {
     expect(words("/instances/mqtt-a/clients/GID_x%40%40%40a%2Fb").at(-1)).toBe("GID_x@@@a/b");
   });
+  it("marks what has a number for an ID as that, and names what has an ID for machines", () => {
+    expect(words("/instances/mqtt-a/tokens/12").at(-1)).toBe("#12");
+    expect(words("/instances/mqtt-a/devices/imports/3").slice(-2)).toEqual(["imports", "#3"]);
+    expect(words("/access-users/au_8h3i0ta3e5lu8wjh")).toEqual(["accessUsers", "accessUser"]);
+    expect(words("/denials/7")).toEqual(["denials", "#7"]);
+  });
   it("survives an address that cannot be decoded", () => {
     expect(words("/instances/mqtt-a/clients/%E0%A4%A").at(-1)).toBe("%E0%A4%A");
   });
@@ -24,6 +30,7 @@ describe("the place of a path", () => {
     expect(entryOf("/instances/mqtt-a/groups/GID_x")).toBe("groups");
     expect(entryOf("/instances/mqtt-a")).toBe("overview");
     expect(entryOf("/access-keys")).toBe("accessKeys");
+    expect(entryOf("/instances/new")).toBe("instances");
     expect(entryOf("/nowhere")).toBeNull();
   });
   it("has an instance where the address does", () => {

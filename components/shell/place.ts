@@ -21,13 +21,22 @@ const WORDS: Readonly<Record<string, CrumbWord>> = {
   "/access-policies/new": "newAccessPolicy",
   "/start": "start",
   "/api/calls": "apiCalls",
+  "/denials": "denials",
 };
 /** The same below an instance. */
 const IN_INSTANCE: Readonly<Record<string, CrumbWord>> = {
   "/custom-auth/permissions": "customPermissions",
   "/devices/imports": "imports",
 };
-export type CrumbWord = "newInstance" | "newAccessPolicy" | "start" | "apiCalls" | "customPermissions" | "imports";
+export type CrumbWord =
+  | "newInstance"
+  | "newAccessPolicy"
+  | "start"
+  | "apiCalls"
+  | "denials"
+  | "accessUser"
+  | "customPermissions"
+  | "imports";
 
 /** The instance that a path is about, or null. */
 export function instanceIdOf(pathname: string): string | null {
@@ -37,6 +46,8 @@ export function instanceIdOf(pathname: string): string | null {
 
 /** The entry whose page, or a page below it, a path shows. */
 export function entryOf(pathname: string): EntryName | null {
+  // Not the overview of an instance that is called "new".
+  if (pathname === "/instances/new") return "instances";
   let best: EntryName | null = null;
   for (const name of Object.keys(ENTRIES) as EntryName[]) {
     const pattern = ENTRIES[name].href.replace(":instance", "[^/]+");
@@ -54,7 +65,11 @@ export function crumbsOf(pathname: string, instances: readonly ShellInstance[]):
   for (const [index, segment] of segments.entries()) {
     href += `/${segment}`;
     const text = decode(segment);
-    const word = WORDS[href] ?? IN_INSTANCE[href.replace(/^\/instances\/[^/]+/, "")];
+    const word =
+      WORDS[href] ??
+      IN_INSTANCE[href.replace(/^\/instances\/[^/]+/, "")] ??
+      // Their IDs are for machines; the page is headed by the name.
+      (segments[0] === "access-users" && index === 1 ? "accessUser" : undefined);
     if (word !== undefined) {
       crumbs.push({ kind: "word", href, text: word });
       continue;
@@ -70,7 +85,8 @@ export function crumbsOf(pathname: string, instances: readonly ShellInstance[]):
     const entry = entryOf(href);
     const exact = entry !== null && ENTRIES[entry].href.split("/").length - 1 === index + 1;
     if (exact && entry !== "overview") crumbs.push({ kind: "entry", href, text: entry });
-    else crumbs.push({ kind: "id", href, text });
+    // A bare number says nothing.
+    else crumbs.push({ kind: "id", href, text: /^\d+$/.test(text) ? `#${text}` : text });
   }
   return crumbs;
 }

@@ -104,7 +104,8 @@ export function DataTable<Row>({
     <div
       data-density={settings?.compact ? "compact" : undefined}
       className={cx(
-        "min-w-0 bg-surface",
+        // What is hidden from the eye in a cell is placed by this box, or it would widen the page where the box scrolls.
+        "relative min-w-0 bg-surface",
         !bare && "rounded-lg border border-line",
         stack ? "sm:max-lg:overflow-x-auto" : "max-lg:overflow-x-auto",
       )}
@@ -127,7 +128,7 @@ export function DataTable<Row>({
           <tr {...role.row}>
             {bulk ? (
               <th {...role.head} className={cx(headStyle, "w-9 pr-0", stack && "max-sm:hidden")}>
-                <SelectAll rows={selectable} />
+                {rows.length > 0 ? <SelectAll rows={selectable} /> : null}
               </th>
             ) : null}
             {columns.map((column) => (
@@ -170,7 +171,7 @@ export function DataTable<Row>({
                     className={cx(
                       cellStyle(stack),
                       "w-9 pr-0",
-                      stack && "max-sm:absolute max-sm:top-3.5",
+                      stack && "max-sm:absolute max-sm:top-3.5 max-sm:w-auto",
                       stack && (rowActions ? "max-sm:right-12" : "max-sm:right-4"),
                     )}
                   >

@@ -36,7 +36,8 @@ export function Panel({
             flush || !children ? "pb-3.5" : "pb-1",
           )}
         >
-          <div className="min-w-0 flex-1">
+          {/* Words that would be squeezed beside what can be done stand above it. */}
+          <div className={cx("min-w-0 flex-1", description && actions && "max-sm:basis-full")}>
             <h2 className="font-semibold text-base">{title}</h2>
             {description ? <p className="mt-0.5 max-w-prose text-muted text-sm">{description}</p> : null}
           </div>

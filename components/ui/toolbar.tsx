@@ -104,7 +104,7 @@ export function FilterSelect({ label, param, options }: { label: string; param: 
       options={options}
       value={query.get(param) ?? ""}
       onChange={(event) => setQuery({ [param]: event.target.value }, { push: true })}
-      className="max-sm:min-w-34 max-sm:flex-1"
+      className="max-sm:min-w-34 max-sm:flex-1 sm:max-w-60"
     />
   );
 }

@@ -57,16 +57,14 @@ export default async function AccessKeysPage({ searchParams }: { searchParams: P
       <PageHeader title={t("title")} description={t("about")} actions={create} />
       <Toolbar end={<ExportMenu list="access-keys" instanceId={null} />}>
         <SearchBox label={t("search")} maxLength={256} />
-        <div className="min-w-0 max-w-60 max-sm:flex-1">
-          <FilterSelect
-            label={t("user")}
-            param="user"
-            options={[
-              { value: "", label: t("filter.anyUser") },
-              ...users.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-        </div>
+        <FilterSelect
+          label={t("user")}
+          param="user"
+          options={[
+            { value: "", label: t("filter.anyUser") },
+            ...users.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
         <FilterSelect
           label={t("filter.status")}
           param="status"

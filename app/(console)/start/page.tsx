@@ -149,11 +149,7 @@ export default async function GuidePage({ searchParams }: { searchParams: PageSe
         <PageHeader
           title={t("title")}
           description={t("about")}
-          actions={
-            <LinkButton href="/instances" variant="quiet">
-              {t("leave")}
-            </LinkButton>
-          }
+          actions={<LinkButton href="/instances">{t("leave")}</LinkButton>}
         />
         <GuidePairKeeper holder={holder}>
           <GuideSteps

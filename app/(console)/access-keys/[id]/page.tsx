@@ -87,7 +87,7 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
   return (
     <ClientMessages areas={["accessKeys", "tokens"]}>
       <PageHeader
-        title={<MonoId value={id} what={t("keyId")} />}
+        id={{ value: id, what: t("keyId") }}
         badge={
           key.status === "active" ? (
             <Status kind="good">{t("active")}</Status>
@@ -117,7 +117,7 @@ export default async function AccessKeyPage({ params, searchParams }: Props) {
             {t("tokens.leftBody")}
           </Notice>
         ) : null}
-        <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid gap-4 lg:grid-cols-2">
           <Panel title={t("detail.key")}>
             <KeyValues
               items={[

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AccessPolicySave } from "@/components/access-policy-save.tsx";
 import { AccessPolicyVersions } from "@/components/access-policy-versions.tsx";
-import { AuditList } from "@/components/audit-list.tsx";
+import { AuditTrail } from "@/components/audit-trail.tsx";
 import { LineDiff } from "@/components/line-diff.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
@@ -156,9 +156,7 @@ export default async function AccessPolicyPage({ params, searchParams }: Props) 
           </Panel>
         )}
         {audit === null || system ? null : (
-          <Panel flush title={t("changes")}>
-            <AuditList entries={audit} />
-          </Panel>
+          <AuditTrail entries={audit} href={`/audit?${new URLSearchParams({ q: name })}`} />
         )}
       </div>
     </ClientMessages>

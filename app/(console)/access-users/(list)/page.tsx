@@ -54,8 +54,21 @@ export default async function AccessUsersPage() {
         rowLabel={(user) => user.name}
         rowHref={(user) => `/access-users/${encodeURIComponent(user.id)}`}
         columns={[
-          { key: "name", header: t("name"), cell: (user) => <span className="break-all">{user.name}</span> },
-          { key: "kind", header: t("kind.label"), cell: (user) => <Badge>{t(`kind.${user.kind}`)}</Badge> },
+          {
+            key: "name",
+            header: t("name"),
+            cell: (user) => (
+              <span data-tip={user.name} className="block max-sm:break-all sm:max-w-48 sm:truncate xl:max-w-none">
+                {user.name}
+              </span>
+            ),
+          },
+          {
+            key: "kind",
+            header: t("kind.label"),
+            from: "md",
+            cell: (user) => <Badge>{t(`kind.${user.kind}`)}</Badge>,
+          },
           {
             key: "policies",
             header: t("policies"),
@@ -80,7 +93,7 @@ export default async function AccessUsersPage() {
           {
             key: "created",
             header: t("created"),
-            from: "lg",
+            from: "xl",
             cell: (user) => <RelativeTime at={user.createdAt} />,
           },
         ]}

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccessKeyCreate } from "@/components/access-key-create.tsx";
 import { AccessKeyTable } from "@/components/access-key-table.tsx";
-import { AuditList } from "@/components/audit-list.tsx";
+import { AuditTrail } from "@/components/audit-trail.tsx";
 import { Badge } from "@/components/ui/badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Checkbox } from "@/components/ui/checkbox.tsx";
@@ -184,11 +184,7 @@ export default async function AccessUserPage({ params }: Props) {
             actions={mayChange ? ACCESS_KEY_ACTIONS : null}
           />
         </Section>
-        {audit === null ? null : (
-          <Panel flush title={t("history")}>
-            <AuditList entries={audit} />
-          </Panel>
-        )}
+        {audit === null ? null : <AuditTrail entries={audit} href={`/audit?${new URLSearchParams({ q: user.id })}`} />}
       </div>
     </ClientMessages>
   );

@@ -179,9 +179,10 @@ export default async function TokensPage({ params, searchParams }: Props) {
             key: "filters",
             header: t("filters"),
             grow: true,
+            block: true,
             cell: (row) => (
               <span className="block min-w-0">
-                <span className="flex min-w-0 items-baseline gap-1.5 max-sm:justify-end">
+                <span className="flex min-w-0 items-baseline gap-1.5">
                   <code className="truncate">{row.filters.slice(0, FILTERS_SHOWN).join("  ")}</code>
                   {row.filters.length > FILTERS_SHOWN ? (
                     <span className="shrink-0 text-muted">

@@ -82,7 +82,7 @@ export default async function ClientPage({ params, searchParams }: Props) {
   return (
     <ClientMessages areas={["clients", "blocks"]}>
       <PageHeader
-        title={<span className="break-all font-mono text-lg">{clientId}</span>}
+        id={{ value: clientId, what: t("clientId") }}
         actions={
           <>
             {mayOperate && !isBlockedItself ? (

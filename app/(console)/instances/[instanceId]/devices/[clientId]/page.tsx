@@ -58,7 +58,7 @@ export default async function DevicePage({ params }: Props) {
   return (
     <ClientMessages areas={["devices"]}>
       <PageHeader
-        title={<span className="break-all font-mono text-lg">{clientId}</span>}
+        id={{ value: clientId, what: t("clientId") }}
         badge={credential === null ? undefined : <DeviceState credential={credential} short />}
         actions={
           credential !== null && mayOperate ? (

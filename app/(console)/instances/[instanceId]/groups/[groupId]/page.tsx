@@ -14,7 +14,6 @@ import { Field } from "@/components/ui/field.tsx";
 import { Form } from "@/components/ui/form.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
-import { MonoId } from "@/components/ui/mono-id.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
@@ -104,7 +103,7 @@ export default async function GroupPage({ params }: Props) {
 
   return (
     <ClientMessages areas={["groups", "denials"]}>
-      <PageHeader title={<MonoId value={id} what={t("groupId")} />} actions={mayChange ? remove : undefined} />
+      <PageHeader id={{ value: id, what: t("groupId") }} actions={mayChange ? remove : undefined} />
       <div className="flex flex-col gap-5">
         <GroupFacts group={group} clientsHref={clients} noteActions={mayChange ? editNote : undefined} />
         {isUnderWay || (run?.endedAt ?? 0) > seenAt - RUN_SHOWN_MS ? (
