@@ -66,7 +66,7 @@ function AuditDetail({ entry, showInstance }: { entry: AuditEntry; showInstance:
       ) : (
         <ul className="flex flex-col gap-3 text-sm">
           {facts.map((fact) => (
-            <li key={fact.name} className="grid gap-x-6 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]">
+            <li key={fact.name} className="grid gap-x-6 gap-y-1 sm:grid-cols-[8rem_minmax(0,1fr)]">
               <span className="text-muted">{nameOf(fact.name)}</span>
               {fact.kind === "value" ? (
                 <div className="min-w-0">

@@ -3,6 +3,7 @@ import { isRecord } from "./audit-entry.ts";
 import { actionNames } from "./decider.tsx";
 import { Badge } from "./ui/badge.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
+import { Count } from "./ui/number.tsx";
 import { ExactTime } from "./ui/time.tsx";
 
 /** A value of an audit entry in words where there are words for it, else as JSON. */
@@ -14,7 +15,7 @@ export function AuditValue({ name, value }: { name: string; value: unknown }) {
     return <span className="text-subtle">{t("row.nothing")}</span>;
   if (typeof value === "boolean") return <span>{value ? c("yes") : c("no")}</span>;
   if (typeof value === "number") {
-    return name.endsWith("At") ? <ExactTime at={value} seconds zone /> : <span data-numeric>{value}</span>;
+    return name.endsWith("At") ? <ExactTime at={value} seconds zone /> : <Count value={value} />;
   }
   if (typeof value === "string") return <span className="break-words">{value}</span>;
   if (Array.isArray(value)) {

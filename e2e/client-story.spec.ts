@@ -37,7 +37,7 @@ test("the page of a client ID tells its whole story, follows it, and blocks and 
   await page.goto(path("GID_lamps@@@nobody"));
   await expect(page.getByText("Nothing is known of this client ID")).toBeVisible();
   await page.getByRole("link", { name: "See how it would be decided" }).click();
-  await expect(page.getByLabel("Client ID")).toHaveValue("GID_lamps@@@nobody");
+  await expect(page.getByRole("combobox", { name: "Client ID" })).toHaveValue("GID_lamps@@@nobody");
 
   await page.goto(path(CLIENT));
   await expect(page.getByRole("main").getByText("Not connected", { exact: true })).toBeVisible();

@@ -4,6 +4,7 @@ import type { MqttClient } from "mqtt";
 import { connectDevice, type Login } from "./device.ts";
 import { Installation } from "./gatehouse.ts";
 import { type SessionState, signIn } from "./people.ts";
+import { settled } from "./pictures.ts";
 import { readyBrowser, readyPages, whenReady } from "./ready.ts";
 
 export { expect, whenReady };
@@ -81,10 +82,7 @@ export function watchErrors(page: Page): string[] {
 
 /** WCAG 2.2 AA and axe's best practices: nothing may be found. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // A colour on its way from one theme to the other is none of either.
-  await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().flatMap((a) => (a instanceof CSSTransition ? [a.finished] : []))),
-  );
+  await settled(page);
   // Nothing here is framed from elsewhere: what `setLegacyMode` leaves out is a page of its own to add frames up in.
   const axe = new AxeBuilder({ page })
     .setLegacyMode()

@@ -27,7 +27,7 @@ test("a client appears by itself, with what it is subscribed to, and is disconne
   const id = "mqtt-cn-live0001";
   await makeInstance(server, id);
   await page.goto(`/instances/${id}/clients`);
-  await expect(page.getByText("Nobody is connected")).toBeVisible();
+  await expect(page.getByRole("main").getByText("Nobody is connected")).toBeVisible();
   const client = await device(login(id));
   await client.subscribeAsync("lamps/+/state");
   const row = page.getByRole("row", { name: /GID_lamps@@@l1/ });

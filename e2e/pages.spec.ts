@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures.ts";
 import { DEVICE, EMPTY_ID, expect, FULL_ID, type Furniture, LONG_DEVICE, test } from "./furnished.ts";
+import { keepPictures, NARROW, WIDE } from "./pictures.ts";
 
 const EMPTY = `/instances/${EMPTY_ID}`;
 const FULL = `/instances/${FULL_ID}`;
@@ -89,29 +89,12 @@ const PAGES: Record<string, string> = {
   [`${FULL}/audit`]: "Audit log",
 };
 
-const WIDE = 1440;
-const NARROW = 390;
-
 /** A key that has no words shows itself. */
 const UNTRANSLATED = /\b(?:[a-z]+[A-Z]?[a-z]*)\.[a-z]+[A-Z][A-Za-z]+\b/;
 
 // There are more of these than of anything else: each worker looks at its share.
 test.describe.configure({ mode: "parallel" });
 test.use({ allowedConsoleErrors: [/status of 404.*look-nowhere/] });
-
-/** Pages to look at: `PICTURES=folder` keeps each in both themes and widths, and in Chinese. Nothing is compared with them. */
-async function keepPictures(page: Page, name: string, language = ""): Promise<void> {
-  const folder = process.env.PICTURES;
-  if (!folder) return;
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const width of [WIDE, NARROW]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      const file = `${name.replace(/[^\w-]+/g, "_")}-${width}-${colorScheme}${language}.png`;
-      await page.screenshot({ path: join(folder, file), fullPage: true });
-    }
-  }
-}
 
 async function expectToFit(page: Page): Promise<void> {
   const tooWide = () =>
@@ -173,7 +156,7 @@ for (const [pattern, title] of Object.entries(PAGES)) {
     expect(await page.getByRole("main").textContent()).not.toMatch(UNTRANSLATED);
     await expectToFit(page);
     await expectAccessible(page);
-    await keepPictures(page, pattern, "-zh");
+    await keepPictures(page, `${pattern}-zh`);
   });
 }
 

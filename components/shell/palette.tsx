@@ -191,8 +191,13 @@ export default function Palette({
                       )}
                     >
                       {Icon ? <Icon aria-hidden="true" className="size-4 shrink-0 text-subtle" /> : null}
-                      <span className="min-w-0 flex-1 truncate">{item.label}</span>
-                      {item.detail ? <span className="truncate text-subtle text-xs">{item.detail}</span> : null}
+                      {/* IDs differ at their end: on a phone each has a line of its own, and wraps rather than be cut. */}
+                      <span className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-center sm:gap-2.5">
+                        <span className="min-w-0 break-all sm:flex-1">{item.label}</span>
+                        {item.detail ? (
+                          <span className="truncate text-subtle text-xs sm:max-w-[50%] sm:shrink-0">{item.detail}</span>
+                        ) : null}
+                      </span>
                     </div>
                   );
                 })}

@@ -126,9 +126,9 @@ export function DataTable<Row>({
           className={cx("lg:sticky lg:top-[var(--bar-height)] lg:z-10", stack && "max-sm:sr-only")}
         >
           <tr {...role.row}>
-            {bulk ? (
+            {bulk && rows.length > 0 ? (
               <th {...role.head} className={cx(headStyle, "w-9 pr-0", stack && "max-sm:hidden")}>
-                {rows.length > 0 ? <SelectAll rows={selectable} /> : null}
+                <SelectAll rows={selectable} />
               </th>
             ) : null}
             {columns.map((column) => (
