@@ -1,3 +1,4 @@
+"use client";
 import { CircleCheck, CircleOff, Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { AccessKeyActions, AccessKeyView } from "./access-key-view.ts";
@@ -8,6 +9,7 @@ import { Dialog } from "./ui/dialog.tsx";
 import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
+import { useUndoable } from "./ui/use-undoable.ts";
 
 /** What can be done with an access key, at the head of its page. */
 export function AccessKeyActs({
@@ -25,6 +27,7 @@ export function AccessKeyActs({
 }) {
   const t = useTranslations("accessKeys");
   const c = useTranslations("common");
+  const setStatus = useUndoable(actions.setStatus, { id, status });
   return (
     <>
       <Dialog
@@ -48,14 +51,14 @@ export function AccessKeyActs({
           title={t("disable.title", { id })}
           consequence={t("disable.consequence", { count: clients })}
           confirmLabel={c("disable")}
-          action={actions.setStatus}
+          action={setStatus}
           input={{ id, status: "disabled" }}
         >
           {tokens === 0 ? null : <p className="text-muted text-sm">{t("disable.tokens", { count: tokens })}</p>}
         </ConfirmDialog>
       ) : (
         <>
-          <ActionButton icon={<CircleCheck />} action={actions.setStatus} input={{ id, status: "active" }}>
+          <ActionButton icon={<CircleCheck />} action={setStatus} input={{ id, status: "active" }}>
             {c("enable")}
           </ActionButton>
           <ConfirmDialog

@@ -8,6 +8,7 @@ import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
 import { Menu, MenuItem, MenuSeparator } from "./ui/menu.tsx";
+import { useUndoable } from "./ui/use-undoable.ts";
 
 /** What can be done with one access key, at the end of its row. */
 export function AccessKeyMenu({
@@ -23,6 +24,7 @@ export function AccessKeyMenu({
   const t = useTranslations("accessKeys");
   const c = useTranslations("common");
   const { id, note, status } = accessKey;
+  const setStatus = useUndoable(actions.setStatus, { id, status });
   const editNote = (
     <Dialog title={t("noteEdit.title", { id })} size="sm">
       <Form action={actions.setNote} hidden={{ id }} submitLabel={c("save")}>
@@ -54,7 +56,7 @@ export function AccessKeyMenu({
               title={t("disable.title", { id })}
               consequence={t("disable.consequence", { count: clients })}
               confirmLabel={c("disable")}
-              action={actions.setStatus}
+              action={setStatus}
               input={{ id, status: "disabled" }}
             />
           }
@@ -63,7 +65,7 @@ export function AccessKeyMenu({
         </MenuItem>
       ) : (
         <>
-          <MenuItem icon={<CircleCheck />} action={actions.setStatus} input={{ id, status: "active" }}>
+          <MenuItem icon={<CircleCheck />} action={setStatus} input={{ id, status: "active" }}>
             {c("enable")}
           </MenuItem>
           <MenuSeparator />

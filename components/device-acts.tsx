@@ -1,12 +1,16 @@
 "use client";
+import { CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { adoptionOf } from "@/lib/domain/rotation.ts";
 import type { DeviceCredentialView, DevicePair } from "./device-credential.ts";
+import { ActionButton } from "./ui/action-button.tsx";
 import type { FormAction } from "./ui/action-state.ts";
 import { Checkbox } from "./ui/checkbox.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
+import { MenuItem } from "./ui/menu.tsx";
 import { RelativeTime } from "./ui/time.tsx";
+import { useUndoable } from "./ui/use-undoable.ts";
 
 /** The server actions on a device credential. */
 export interface DeviceActions {
@@ -52,17 +56,41 @@ export function DeviceDisable({
 }: ActProps & { connectedAt: number | null; action: FormAction<unknown> }) {
   const t = useTranslations("devices.disable");
   const { instanceId, clientId } = credential;
+  const undoable = useUndoable(action, { instanceId, clientId, enabled: true });
   return (
     <ConfirmDialog
       trigger={trigger}
       title={t("title", { clientId })}
       consequence={t("body")}
       confirmLabel={t("submit")}
-      action={action}
+      action={undoable}
       input={{ instanceId, clientId, enabled: false }}
     >
       <AlsoDisconnect connectedAt={connectedAt} />
     </ConfirmDialog>
+  );
+}
+
+/** Lets the device in again: a button, or an item of a menu. */
+export function DeviceEnable({
+  credential: { instanceId, clientId },
+  action,
+  item = false,
+}: {
+  credential: DeviceCredentialView;
+  action: FormAction<unknown>;
+  item?: boolean;
+}) {
+  const t = useTranslations("devices.enable");
+  const Act = item ? MenuItem : ActionButton;
+  return (
+    <Act
+      icon={<CircleCheck />}
+      action={useUndoable(action, { instanceId, clientId, enabled: false })}
+      input={{ instanceId, clientId, enabled: true }}
+    >
+      {t("submit")}
+    </Act>
   );
 }
 

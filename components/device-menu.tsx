@@ -1,8 +1,8 @@
 "use client";
-import { CircleCheck, CircleOff, FileText, RefreshCw, TimerOff, Trash2 } from "lucide-react";
+import { CircleOff, FileText, RefreshCw, TimerOff, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { BrokerAddresses } from "./connect-snippets.ts";
-import { type DeviceActions, DeviceDisable, DeviceEndOverlap, DeviceUnregister } from "./device-acts.tsx";
+import { type DeviceActions, DeviceDisable, DeviceEnable, DeviceEndOverlap, DeviceUnregister } from "./device-acts.tsx";
 import type { DeviceCredentialView } from "./device-credential.ts";
 import { DeviceRotate } from "./device-rotate.tsx";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "./ui/menu.tsx";
@@ -25,7 +25,7 @@ export function DeviceMenu({
 }) {
   const t = useTranslations("devices");
   const c = useTranslations("common");
-  const { instanceId, clientId, enabled, previous } = credential;
+  const { clientId, enabled, previous } = credential;
   return (
     <Menu label={c("table.actionsFor", { name: clientId })}>
       <MenuLink href={href} icon={<FileText />}>
@@ -57,13 +57,7 @@ export function DeviceMenu({
               {t("disable.submit")}
             </MenuItem>
           ) : (
-            <MenuItem
-              icon={<CircleCheck />}
-              action={actions.setEnabled}
-              input={{ instanceId, clientId, enabled: true }}
-            >
-              {t("enable.submit")}
-            </MenuItem>
+            <DeviceEnable item credential={credential} action={actions.setEnabled} />
           )}
           <MenuSeparator />
           <MenuItem

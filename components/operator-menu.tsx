@@ -9,6 +9,7 @@ import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
 import { Menu, MenuItem, MenuSeparator } from "./ui/menu.tsx";
+import { useUndoable } from "./ui/use-undoable.ts";
 
 /** What an owner can do with an operator, at the end of its row. */
 export function OperatorMenu({
@@ -23,6 +24,7 @@ export function OperatorMenu({
   const t = useTranslations("operators");
   const c = useTranslations("common");
   const { id, email, name, enabled } = operator;
+  const setEnabled = useUndoable(actions.setEnabled, { id, enabled });
   return (
     <Menu label={c("table.actionsFor", { name })}>
       <MenuItem
@@ -62,7 +64,7 @@ export function OperatorMenu({
               title={t("disable.title", { name })}
               consequence={t("disable.consequence")}
               confirmLabel={c("disable")}
-              action={actions.setEnabled}
+              action={setEnabled}
               input={{ id, enabled: false }}
             />
           }
@@ -70,7 +72,7 @@ export function OperatorMenu({
           {c("disable")}
         </MenuItem>
       ) : (
-        <MenuItem icon={<CircleCheck />} action={actions.setEnabled} input={{ id, enabled: true }}>
+        <MenuItem icon={<CircleCheck />} action={setEnabled} input={{ id, enabled: true }}>
           {c("enable")}
         </MenuItem>
       )}

@@ -98,14 +98,20 @@ test("a disabled device is refused, an enabled one comes back, an unregistered o
   });
   await page.goto(`/instances/${instanceId}/devices`);
   await expect(page.getByText("DeviceCredentialNumExceed")).toBeVisible();
-  await actionsFor(page, login.clientId).click();
-  await page.getByRole("menuitem", { name: "Disable" }).click();
-  await dialog(page).getByRole("button", { name: "Disable" }).click();
-  await expect(page.getByText(`${login.clientId} is disabled`)).toBeVisible();
+  const disable = async () => {
+    await actionsFor(page, login.clientId).click();
+    await page.getByRole("menuitem", { name: "Disable" }).click();
+    await dialog(page).getByRole("button", { name: "Disable" }).click();
+    await expect(page.getByText(`${login.clientId} is disabled`)).toBeVisible();
+  };
+  await disable();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("row", { name: login.clientId })).toContainText("Never used");
+  await disable();
   await expect(device(login)).rejects.toEqual(new Refused(5));
   await actionsFor(page, login.clientId).click();
   await page.getByRole("menuitem", { name: "Enable" }).click();
-  await expect(page.getByText(`${login.clientId} may connect again`)).toBeVisible();
+  await expect(page.getByText(`${login.clientId} may connect again`).last()).toBeVisible();
   const live = await device(login);
   await page.reload();
   await actionsFor(page, login.clientId).click();

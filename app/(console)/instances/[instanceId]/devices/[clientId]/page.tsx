@@ -1,13 +1,12 @@
-import { CircleCheck, CircleOff, Cpu, RefreshCw, TimerOff, Trash2 } from "lucide-react";
+import { CircleOff, Cpu, RefreshCw, TimerOff, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AuditTrail } from "@/components/audit-trail.tsx";
 import { ClientAddress, ModeBadge } from "@/components/client-facts.tsx";
-import { DeviceDisable, DeviceEndOverlap, DeviceUnregister } from "@/components/device-acts.tsx";
+import { DeviceDisable, DeviceEnable, DeviceEndOverlap, DeviceUnregister } from "@/components/device-acts.tsx";
 import { DeviceRotate } from "@/components/device-rotate.tsx";
 import { DeviceState } from "@/components/device-state.tsx";
 import { RecentDenials } from "@/components/recent-denials.tsx";
-import { ActionButton } from "@/components/ui/action-button.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { KeyValues } from "@/components/ui/key-values.tsx";
@@ -78,13 +77,7 @@ export default async function DevicePage({ params }: Props) {
                   trigger={<Button icon={<CircleOff />}>{t("disable.submit")}</Button>}
                 />
               ) : (
-                <ActionButton
-                  icon={<CircleCheck />}
-                  action={setDeviceEnabledAction}
-                  input={{ instanceId, clientId, enabled: true }}
-                >
-                  {t("enable.submit")}
-                </ActionButton>
+                <DeviceEnable credential={credential} action={setDeviceEnabledAction} />
               )}
               <DeviceUnregister
                 credential={credential}
