@@ -61,9 +61,10 @@ export function AccountInstances({ lines }: { lines: readonly InstanceLineView[]
         {
           key: "credentials",
           header: t("credentials"),
-          align: "right",
           from: "lg",
-          cell: (line) => <Count value={line.deviceCredentials} />,
+          cell: (line) => (
+            <Meter compact label={t("credentials")} used={line.deviceCredentials} limit={line.maxConnections} />
+          ),
         },
         {
           key: "rate",

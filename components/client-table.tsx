@@ -175,7 +175,8 @@ export function ClientTable({
               actions={
                 <>
                   <LinkButton href={`${base}/denials`}>{t("empty.denials")}</LinkButton>
-                  <LinkButton href={`${base}/devices`}>{t("empty.devices")}</LinkButton>
+                  {/* Who may disconnect may register, too. */}
+                  {disconnect === null ? null : <LinkButton href={`${base}/devices`}>{t("empty.devices")}</LinkButton>}
                 </>
               }
             />

@@ -51,7 +51,7 @@ test("an administrator sees what is used, when it will be full, and how it grew"
 
   await page.getByRole("combobox", { name: "Time" }).selectOption("months");
   await expect(page).toHaveURL(/span=months/);
-  await page.getByRole("link", { name: "Find unused credentials" }).click();
+  await page.getByRole("link", { name: "Find unused credentials" }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Devices" })).toBeVisible();
 });
 

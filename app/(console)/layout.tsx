@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ReadOnlyNote } from "@/components/read-only-note.tsx";
 import type { EntryName } from "@/components/shell/entries.ts";
 import type { ShellInstance } from "@/components/shell/place.ts";
 import { Shell } from "@/components/shell/shell.tsx";
@@ -72,6 +73,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         { key: "start", label: t("acts.start"), href: "/start" },
       ]}
     >
+      {/* A role for an instance may be a stronger one there. */}
+      {seesAll && operator.grants.every((grant) => grant.role === "viewer") ? <ReadOnlyNote /> : null}
       {children}
     </Shell>
   );

@@ -48,13 +48,20 @@ export async function anonymousContext(): Promise<ServiceContext> {
   return { ...systemContext(getApplication(), "set-up"), address };
 }
 
+const SESSION_COOKIE = /^(__Secure-)?next-auth\.session-token(\.\d+)?$/;
+
+/** Whether the browser still keeps a session, good or not: signing out takes it away, losing one's access does not. */
+export async function keepsSession(): Promise<boolean> {
+  return (await cookies()).getAll().some(({ name, value }) => SESSION_COOKIE.test(name) && value !== "");
+}
+
 /** Ends the session of this request, in the database and in the browser. */
 export async function closeSession(): Promise<void> {
   const ctx = await findContext();
   if (ctx !== null) endSession(ctx, ctx.sessionId);
   const jar = await cookies();
   for (const { name } of jar.getAll()) {
-    if (!/^(__Secure-)?next-auth\.session-token(\.\d+)?$/.test(name)) continue;
+    if (!SESSION_COOKIE.test(name)) continue;
     // A browser ignores what is said about a `__Secure-` cookie without `Secure`.
     jar.set({ name, value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: "lax", secure: name.startsWith("__") });
   }

@@ -21,3 +21,10 @@ test.each([
 ] as const)("%s", (_, days, limit, expected) => {
   expect(forecast(days, limit, NOW)).toEqual(expected);
 });
+
+test("what was given back counts no more, however much was held the days before", () => {
+  const days = [70, 80, 90, 100];
+  expect(forecast(days, 100, NOW, 40)).toEqual({ kind: "date", at: NOW + 6 * DAY, perDay: 10 });
+  expect(forecast(days, 100, NOW, 100)).toEqual({ kind: "reached" });
+  expect(forecast([], 100, NOW, 40)).toEqual({ kind: "unknown" });
+});

@@ -21,9 +21,10 @@ const FAR_DAYS = 365;
  * The growth of a day is the middle one of the growths between any two of the days (Theil and Sen): one odd day, such as an
  * outage or a test, does not move it.
  * @param days the most used in each of the last days, the present one last.
+ * @param held what is used now, of what stays used until it is given back: the line starts there, also after much was.
  */
-export function forecast(days: readonly number[], limit: number, now: number): Forecast {
-  const used = days.at(-1);
+export function forecast(days: readonly number[], limit: number, now: number, held?: number): Forecast {
+  const used = held ?? days.at(-1);
   if (used !== undefined && used >= limit) return { kind: "reached" };
   const recent = days.slice(-MOST_DAYS);
   if (used === undefined || recent.length < MIN_DAYS) return { kind: "unknown" };
@@ -34,7 +35,7 @@ export function forecast(days: readonly number[], limit: number, now: number): F
   const perDay = middle(slopes);
   if (perDay <= 0) return { kind: "steady" };
   // From the line, not from today, which may itself be the odd day.
-  const level = middle(recent.map((value, i) => value + perDay * (recent.length - 1 - i)));
+  const level = held ?? middle(recent.map((value, i) => value + perDay * (recent.length - 1 - i)));
   const daysLeft = Math.max(0, (limit - Math.min(level, limit)) / perDay);
   if (daysLeft > FAR_DAYS) return { kind: "far", perDay };
   return { kind: "date", at: now + daysLeft * DAY_MS, perDay };

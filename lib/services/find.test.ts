@@ -5,6 +5,7 @@ import { registerDeviceCredential } from "./device-credentials.ts";
 import { FindInput, findAnything } from "./find.ts";
 import { createGroup } from "./groups.ts";
 import { createInstance, deleteInstance } from "./instances.ts";
+import { createAccessUser } from "./manage-access-users.ts";
 import { issueToken } from "./tokens.ts";
 
 let world: TestWorld;
@@ -39,6 +40,15 @@ test("a pasted token, key or username leads to its page in whichever instance", 
   expect(find(`DeviceCredential|${deviceKey}|mqtt-there`)).toEqual(["device mqtt-there GID_lamps@@@one"]);
   expect(find(accessKeyId)).toEqual([`accessKey  ${accessKeyId}`]);
   expect(find("gtk_")).toEqual([`token mqtt-here ${of("mqtt-here").tokenId}`]);
+});
+
+test("an app is found by a part of its name or of the note of its key, and only by who may see keys", () => {
+  const user = createAccessUser(world.system, { name: "Billing-app" });
+  const { key } = createAccessKey(world.system, { userId: user.id, note: "the shop" });
+  const find = (query: string, ctx = world.system) => kinds(findAnything(ctx, { query, instanceId: null }));
+  expect(find("billing")).toEqual([`accessUser  ${user.id}`, `accessKey  ${key.id}`]);
+  expect(find("SHOP")).toEqual([`accessKey  ${key.id}`]);
+  expect(find("billing", world.as({ instanceId: null, role: "operator" }))).toEqual([]);
 });
 
 test("a client ID leads to its page, also when it was never seen", () => {

@@ -92,7 +92,11 @@ function statesOf(sqlite: Sqlite, instance: Instance, now: number, aliveUntil: n
       used: used[quota],
       limit,
       level,
-      forecast: used[quota] >= limit ? { kind: "reached" } : forecast(days, limit, now),
+      // Credentials are held until they are unregistered; connections and messages come and go by the hour.
+      forecast:
+        used[quota] >= limit
+          ? { kind: "reached" }
+          : forecast(days, limit, now, quota === "device_credentials" ? used[quota] : undefined),
     };
   });
 }

@@ -1,9 +1,11 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ReadOnlyNote } from "@/components/read-only-note.tsx";
 import { Link } from "@/components/ui/navigation.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { segmentText } from "@/lib/auth/page-address.ts";
+import { hasRole } from "@/lib/services/context.ts";
 import { getInstance } from "@/lib/services/instances.ts";
 
 /** What all pages of an instance share: that there is one, and that whoever asks may see it. */
@@ -15,8 +17,21 @@ export default async function InstanceLayout({
   children: ReactNode;
 }) {
   const id = segmentText((await params).instanceId);
-  const instance = await readAs((ctx) => getInstance(ctx, { id }));
-  if (instance.enabled) return children;
+  const { instance, mayOperate, isToldAbove } = await readAs((ctx) => ({
+    instance: getInstance(ctx, { id }),
+    mayOperate: hasRole(ctx, "operator", id),
+    // By the console around, who may only look wherever there is something.
+    isToldAbove: hasRole(ctx, "viewer", null) && ctx.actor.grants.every(({ role }) => role === "viewer"),
+  }));
+  const note = mayOperate || isToldAbove ? null : <ReadOnlyNote />;
+  if (instance.enabled) {
+    return (
+      <>
+        {note}
+        {children}
+      </>
+    );
+  }
   const t = await getTranslations("instances.disabledNotice");
   return (
     <>
@@ -26,6 +41,7 @@ export default async function InstanceLayout({
           {t("link")}
         </Link>
       </Notice>
+      {note}
       {children}
     </>
   );
