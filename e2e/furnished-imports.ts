@@ -6,7 +6,7 @@ import { createImport, mapImport, readImportSample, runImport } from "../lib/ser
 const fileOf = (group: string) =>
   [
     "client id;device access key id;device access key secret;a note that nobody needs",
-    ...Array.from({ length: 30 }, (_, n) => `${group}@@@imported-${n};;;row ${n}`),
+    ...Array.from({ length: 8 }, (_, n) => `${group}@@@imported-${n};;;row ${n}`),
     `${group}@@@own-pair;DC.of-${group};secret-of-the-file;own pair`,
     `${group}@@twice;;;no client ID`,
     "GID_of_nowhere@@@device;;;no such group",

@@ -26,6 +26,9 @@ export interface Furniture {
   readonly importIds: Awaited<ReturnType<typeof furnishImports>>;
 }
 
+/** Rows of a long list: one list has more than a page of them; who takes pictures sees them everywhere. Each row is looked at many times over. */
+const MANY = process.env.PICTURES ? 60 : 10;
+
 const two = (n: number) => String(n).padStart(2, "0");
 
 const rules = Array.from({ length: 12 }, (_, n) => ({
@@ -72,13 +75,13 @@ const STATE = {
         defaultEffect: n % 2 === 0 ? "Deny" : "Allow",
         rules: n === 0 ? rules : [],
       })),
-      customIdentities: Array.from({ length: 30 }, (_, n) => ({
+      customIdentities: Array.from({ length: MANY }, (_, n) => ({
         username: n === 0 ? "a-username-of-sixty-four-characters-as-long-as-one-can-be-at-all" : `user-${two(n)}`,
         secret: SECRET,
         signMode: n % 3 === 0 ? "ORIGIN" : "SIGNED",
         ...(n % 4 === 0 ? { clientId: `client-${two(n)}` } : {}),
       })),
-      customPermissions: Array.from({ length: 30 }, (_, n) => ({
+      customPermissions: Array.from({ length: MANY }, (_, n) => ({
         identityType: n % 4 === 0 ? "CLIENT" : "USER",
         identity: n % 4 === 0 ? `client-${two(n)}` : `user-${two(n)}`,
         topic: n === 0 ? `plant/${"long-level/".repeat(4)}#` : `plant/${n}/+/state`,
@@ -86,7 +89,7 @@ const STATE = {
         effect: n % 5 === 0 ? "DENY" : "ALLOW",
       })),
       deviceCredentials: [
-        ...Array.from({ length: 40 }, (_, n) => ({
+        ...Array.from({ length: MANY }, (_, n) => ({
           clientId: `GID_line_00@@@device-${two(n)}`,
           id: `DC.look-${two(n)}`,
           secret: SECRET,
