@@ -6,7 +6,7 @@ const PAUSE_MS = 400;
 const SHARE = 10;
 const SHARE_OF_ALL = 4;
 /** How often it is looked what only time has changed. */
-const LOOK_MS = 5_000;
+const LOOK_MS = 2_000;
 
 /** Changes all the time, and is shown only when it no longer does. */
 const SIGN_OF_LIFE = /"heartbeatAt":\d+,?/;
