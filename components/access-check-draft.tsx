@@ -1,12 +1,12 @@
 "use client";
 import { FlaskConical, WandSparkles } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import type { DraftImpactView, TriedView } from "./access-check-draft-view.ts";
 import { AccessCheckImpact } from "./access-check-impact.tsx";
 import { type AccessPolicyDraft, draftOfProposal, emptyDraft, type UserOfCheck } from "./access-check-policy-draft.ts";
 import { AllowProposal, type AllowProposalView } from "./access-check-proposal.tsx";
-import { Side } from "./access-check-result.tsx";
+import { ANSWER_ID, Side } from "./access-check-result.tsx";
 import type { AccessCheckView, CheckQuestion } from "./access-check-view.ts";
 import { GroupPolicyBroken } from "./group-policy-broken.tsx";
 import { draftOf, findBroken, isSamePolicy, type PolicyDraft } from "./group-policy-draft.ts";
@@ -59,6 +59,7 @@ export function AccessCheckDraft({
   const t = useTranslations("accessCheck");
   const [draft, setDraft] = useState<PolicyDraft | null>(null);
   const [policy, setPolicy] = useState<AccessPolicyDraft | null>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const tried = useAction(actions.tryDraft);
   const proposed = useAction(actions.propose, {
     onDone: ({ groupPolicy, accessPolicy }) => {
@@ -69,9 +70,26 @@ export function AccessCheckDraft({
       if (ofGroup !== null || ofUser !== null) askDraft(ofGroup, ofUser);
     },
   });
-  const saved = useAction(actions.saveAccessPolicy ?? nothing, { onDone: () => setPolicy(null) });
-  const created = useAction(actions.createAccessPolicy ?? nothing, { onDone: () => setPolicy(null) });
+  const saved = useAction(actions.saveAccessPolicy ?? nothing, { onDone: () => close("policy") });
+  const created = useAction(actions.createAccessPolicy ?? nothing, { onDone: () => close("policy") });
   const asked = { instanceId, ...questionInput(question) };
+  // Whoever comes to have a refusal allowed need not ask for it once more.
+  const arrive = useEffectEvent(() => {
+    if (window.location.hash !== "#allow" || check.next.decision.allowed) return;
+    panel.current?.focus();
+    proposed.run(asked);
+  });
+  useEffect(() => arrive(), []);
+
+  /** What was saved is a draft no more: what is in force now stands in the answer above, and the focus goes there. */
+  function close(part: "group" | "policy") {
+    if (part === "group") setDraft(null);
+    else setPolicy(null);
+    if ((part === "group" ? policy : draft) !== null) return;
+    tried.forget();
+    proposed.forget();
+    document.getElementById(ANSWER_ID)?.focus();
+  }
 
   /** Both drafts together: each may be of no use without the other. */
   function askDraft(ofGroup: PolicyDraft | null, ofUser: AccessPolicyDraft | null) {
@@ -99,6 +117,10 @@ export function AccessCheckDraft({
     [looked, group],
   );
   const proposal = proposed.state.status === "ok" ? proposed.state.data : null;
+  // What was drafted is longer than the place where it was asked for.
+  useEffect(() => {
+    if (proposal !== null) panel.current?.scrollIntoView();
+  }, [proposal]);
   const result = tried.state.status === "ok" ? tried.state.data : null;
   const isDirty = draft !== null && group !== null && !isSamePolicy(draft, group.policy);
   const tryButton = (
@@ -108,89 +130,91 @@ export function AccessCheckDraft({
   );
   return (
     <>
-      <Panel
-        title={t("draft.title")}
-        description={t("draft.about")}
-        actions={
-          <>
-            {check.next.decision.allowed ? null : (
-              <Button icon={<WandSparkles />} busy={proposed.pending} onClick={() => proposed.run(asked)}>
-                {t("allow.open")}
-              </Button>
-            )}
-            {user === null || policy !== null ? null : (
-              <>
-                {user.policies.map(({ name, version, document }) => (
-                  <Button key={name} className={longName} onClick={() => setPolicy({ name, version, document })}>
-                    {t("policy.open", { name })}
-                  </Button>
-                ))}
-                <Button className={longName} onClick={() => setPolicy(emptyDraft(user, instanceId))}>
-                  {t("policy.openNew", { user: user.name })}
+      <div ref={panel} tabIndex={-1} className="scroll-mt-20 outline-none">
+        <Panel
+          title={t("draft.title")}
+          description={t("draft.about")}
+          actions={
+            <>
+              {check.next.decision.allowed ? null : (
+                <Button icon={<WandSparkles />} busy={proposed.pending} onClick={() => proposed.run(asked)}>
+                  {t("allow.open")}
                 </Button>
-              </>
-            )}
-            {group === null || draft !== null ? null : (
-              <Button className={longName} onClick={() => setDraft(draftOf(group.policy))}>
-                {t("draft.open", { groupId: group.groupId })}
-              </Button>
-            )}
-          </>
-        }
-      >
-        {proposal === null && draft === null && policy === null ? null : (
-          <div className="flex flex-col gap-4">
-            {proposal === null ? null : (
-              <AllowProposal
-                instanceId={instanceId}
-                proposal={proposal}
-                drafted={policy !== null}
-                savePermission={actions.savePermission}
-              />
-            )}
-            {policy === null || user === null ? null : (
-              <Suspense fallback={<Skeleton className="h-64" />}>
-                <AccessCheckPolicy
-                  user={user}
-                  draft={policy}
-                  onChange={setPolicy}
-                  onDiscard={() => setPolicy(null)}
-                  tryButton={tryButton}
-                  save={
-                    actions.saveAccessPolicy === null
-                      ? null
-                      : {
-                          pending: saved.pending || created.pending,
-                          nameError: created.state.status === "failed" ? created.state.fields?.name : undefined,
-                          run: () => savePolicy(policy),
-                        }
-                  }
+              )}
+              {user === null || policy !== null ? null : (
+                <>
+                  {user.policies.map(({ name, version, document }) => (
+                    <Button key={name} className={longName} onClick={() => setPolicy({ name, version, document })}>
+                      {t("policy.open", { name })}
+                    </Button>
+                  ))}
+                  <Button className={longName} onClick={() => setPolicy(emptyDraft(user, instanceId))}>
+                    {t("policy.openNew", { user: user.name })}
+                  </Button>
+                </>
+              )}
+              {group === null || draft !== null ? null : (
+                <Button className={longName} onClick={() => setDraft(draftOf(group.policy))}>
+                  {t("draft.open", { groupId: group.groupId })}
+                </Button>
+              )}
+            </>
+          }
+        >
+          {proposal === null && draft === null && policy === null ? null : (
+            <div className="flex flex-col gap-4">
+              {proposal === null ? null : (
+                <AllowProposal
+                  instanceId={instanceId}
+                  proposal={proposal}
+                  drafted={policy !== null}
+                  savePermission={actions.savePermission}
                 />
-              </Suspense>
-            )}
-            {draft === null || group === null ? null : (
-              <Form
-                action={actions.savePolicy ?? refused}
-                hidden={{ instanceId, id: group.groupId, expectedVersion: group.policy.policyVersion }}
-                submitLabel={t("draft.save", { groupId: group.groupId })}
-                submitDisabled={!isDirty}
-                bare={actions.savePolicy === null}
-                label={t("draft.title")}
-                onDone={(saved) => setDraft(draftOf(saved))}
-                extra={tryButton}
-              >
-                <GroupPolicyFields
-                  draft={draft}
-                  maxTopicBytes={group.maxTopicBytes}
-                  onChange={(change) => setDraft((before) => (before === null ? before : change(before)))}
-                />
-                <GroupPolicyBroken broken={broken} />
-                {actions.savePolicy === null ? <div className="self-end">{tryButton}</div> : null}
-              </Form>
-            )}
-          </div>
-        )}
-      </Panel>
+              )}
+              {policy === null || user === null ? null : (
+                <Suspense fallback={<Skeleton className="h-64" />}>
+                  <AccessCheckPolicy
+                    user={user}
+                    draft={policy}
+                    onChange={setPolicy}
+                    onDiscard={() => setPolicy(null)}
+                    tryButton={tryButton}
+                    save={
+                      actions.saveAccessPolicy === null
+                        ? null
+                        : {
+                            pending: saved.pending || created.pending,
+                            nameError: created.state.status === "failed" ? created.state.fields?.name : undefined,
+                            run: () => savePolicy(policy),
+                          }
+                    }
+                  />
+                </Suspense>
+              )}
+              {draft === null || group === null ? null : (
+                <Form
+                  action={actions.savePolicy ?? refused}
+                  hidden={{ instanceId, id: group.groupId, expectedVersion: group.policy.policyVersion }}
+                  submitLabel={t("draft.save", { groupId: group.groupId })}
+                  submitDisabled={!isDirty}
+                  bare={actions.savePolicy === null}
+                  label={t("draft.title")}
+                  onDone={() => close("group")}
+                  extra={tryButton}
+                >
+                  <GroupPolicyFields
+                    draft={draft}
+                    maxTopicBytes={group.maxTopicBytes}
+                    onChange={(change) => setDraft((before) => (before === null ? before : change(before)))}
+                  />
+                  <GroupPolicyBroken broken={broken} />
+                  {actions.savePolicy === null ? <div className="self-end">{tryButton}</div> : null}
+                </Form>
+              )}
+            </div>
+          )}
+        </Panel>
+      </div>
       {result === null ? null : (
         <div className="flex flex-col gap-4" aria-live="polite">
           <Side title={t("draft.answer")} side={result.drafted} instanceId={instanceId} question={question} />

@@ -5,10 +5,14 @@ import type { AccessCheckView, CheckedSideView, CheckQuestion } from "./access-c
 import { DecisionRules } from "./decision-rules.tsx";
 import { DecisionSteps } from "./decision-steps.tsx";
 import { useReasons } from "./reason.tsx";
+import { refusalAct } from "./refusal-act.ts";
 import { LinkButton } from "./ui/link-button.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Panel } from "./ui/panel.tsx";
 import { ExactTime } from "./ui/time.tsx";
+
+/** Where the focus goes when what was asked has been answered anew. */
+export const ANSWER_ID = "answer";
 
 /** The answer: the verdict in words, what decided and what lost, and every step. */
 export function AccessCheckResult({
@@ -27,7 +31,12 @@ export function AccessCheckResult({
   const { bound, next } = check;
   const differs = bound !== null && bound.decision.allowed !== next.decision.allowed;
   return (
-    <div className="flex min-w-0 flex-col gap-4" data-testid="answer">
+    <div
+      id={ANSWER_ID}
+      tabIndex={-1}
+      className="flex min-w-0 scroll-mt-20 flex-col gap-4 outline-none"
+      data-testid="answer"
+    >
       <p className="text-muted text-sm">
         {t("assumed", { address: check.address, secure: String(check.secure) })}{" "}
         <ExactTime at={check.at} seconds zone />
@@ -111,7 +120,7 @@ function Verdict({
   if (decision.allowed) {
     return <Notice tone="good" title={t(`allowed.${operation === null ? "CONNECT" : question.action}`)} />;
   }
-  const act = nextAct(side, instanceId, question.client);
+  const act = refusalAct(decision, instanceId, question.client);
   return (
     <Notice
       tone="bad"
@@ -129,49 +138,4 @@ function Verdict({
       <p className="break-words">{reasons.advice(decision.reason, decision.params)}</p>
     </Notice>
   );
-}
-
-/** The page on which the cause of a refusal is to be mended; null where there is none. */
-function nextAct({ decision }: CheckedSideView, instanceId: string, clientId: string) {
-  const base = `/instances/${encodeURIComponent(instanceId)}`;
-  const group = String(decision.params.groupId ?? "");
-  switch (decision.reason) {
-    case "unknown_group":
-      return { name: "groups", href: `${base}/groups` } as const;
-    case "group_policy_denied":
-    case "group_policy_no_match":
-    case "actions_inseparable":
-      return { name: "group", href: `${base}/groups/${encodeURIComponent(group)}` } as const;
-    case "client_blocked":
-      return { name: "blocks", href: `${base}/blocks` } as const;
-    case "instance_disabled":
-    case "connection_quota":
-    case "subscription_quota":
-    case "message_rate":
-    case "message_too_large":
-    case "custom_auth_unavailable":
-      return { name: "settings", href: `${base}/settings` } as const;
-    case "token_topic":
-    case "token_type":
-    case "token_expired":
-    case "token_revoked":
-    case "malformed_token_password":
-      return { name: "tokens", href: `${base}/tokens` } as const;
-    case "unknown_device_credential":
-    case "device_credential_disabled":
-    case "device_credential_other_client":
-      return { name: "device", href: `${base}/devices/${encodeURIComponent(clientId)}` } as const;
-    case "unknown_access_key":
-    case "access_key_disabled":
-      return { name: "accessKeys", href: "/access-keys" } as const;
-    case "access_policy_denied":
-      return {
-        name: "accessPolicy",
-        href: `/access-policies/${encodeURIComponent(String(decision.params.policy ?? ""))}`,
-      } as const;
-    case "access_policy_no_match":
-      return { name: "accessUsers", href: "/access-users" } as const;
-    default:
-      return null;
-  }
 }

@@ -1,10 +1,14 @@
+import { WandSparkles } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { checkHref } from "./access-check-view.ts";
 import { DecisionRules } from "./decision-rules.tsx";
 import { DecisionSteps } from "./decision-steps.tsx";
 import type { DenialView } from "./denial.ts";
 import { useReasons } from "./reason.tsx";
+import { canBeAllowed, refusalAct } from "./refusal-act.ts";
 import { Badge } from "./ui/badge.tsx";
 import { KeyValues } from "./ui/key-values.tsx";
+import { LinkButton } from "./ui/link-button.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Count } from "./ui/number.tsx";
@@ -19,7 +23,7 @@ export function DenialDetail({ denial }: { denial: DenialView }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="flex min-w-0 flex-col gap-4">
-        <Notice tone="bad" title={reasons.title(denial.reason)}>
+        <Notice tone="bad" title={reasons.title(denial.reason)} actions={<WhatToDo denial={denial} />}>
           <p className="break-words">{reasons.advice(denial.reason, decision.params)}</p>
         </Notice>
         <Panel title={t("detail.decidedBy")}>
@@ -63,6 +67,27 @@ export function DenialDetail({ denial }: { denial: DenialView }) {
   );
 }
 
+/** Where the cause is mended. */
+function WhatToDo({ denial: { id, decision, instanceId, clientId } }: { denial: DenialView }) {
+  const t = useTranslations("accessCheck");
+  if (instanceId === "") return null;
+  const act = refusalAct(decision, instanceId, clientId);
+  return (
+    <>
+      {canBeAllowed(decision) ? (
+        <LinkButton size="sm" icon={<WandSparkles />} href={`${checkHref(instanceId, { denial: id })}#allow`}>
+          {t("allow.open")}
+        </LinkButton>
+      ) : null}
+      {act === null ? null : (
+        <LinkButton size="sm" href={act.href}>
+          {t(`act.${act.name}`)}
+        </LinkButton>
+      )}
+    </>
+  );
+}
+
 function ClientLink({ denial: { instanceId, clientId } }: { denial: DenialView }) {
   const t = useTranslations("denials");
   if (clientId === "") return <span className="text-muted">{t("noClient")}</span>;
@@ -70,7 +95,7 @@ function ClientLink({ denial: { instanceId, clientId } }: { denial: DenialView }
   return (
     <MonoId
       value={clientId}
-      href={`/instances/${encodeURIComponent(instanceId)}/devices/${encodeURIComponent(clientId)}`}
+      href={`/instances/${encodeURIComponent(instanceId)}/clients/${encodeURIComponent(clientId)}`}
     />
   );
 }

@@ -118,9 +118,9 @@ test("the palette finds a pasted client ID, and asks for it in no address", asyn
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog").getByRole("combobox").fill("GID_live@@@one");
   const found = page.getByRole("group", { name: "Found" });
-  await expect(found.getByRole("option", { name: /Client in mqtt-cn-live/ })).toBeVisible();
+  await expect(found.getByRole("option", { name: /Client in live/ })).toBeVisible();
   await expect(found.getByRole("option", { name: /Access check/ })).toBeVisible();
-  await found.getByRole("option", { name: /Device credential in mqtt-cn-live/ }).click();
+  await found.getByRole("option", { name: /Device credential in live/ }).click();
   await expect(page).toHaveURL(/\/devices\/GID_live%40%40%40one$/);
   expect(addresses.filter((address) => /[?&](q|query)=/.test(address))).toEqual([]);
 });

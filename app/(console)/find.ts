@@ -26,13 +26,14 @@ function offer(
     return [{ key: `accessUser ${id}`, label: userName, detail: say("accessUser", ""), href }];
   }
   const { kind, instanceId } = found;
+  const place = found.instanceName || instanceId;
   const key = `${kind} ${instanceId} ${found.id}`;
   const page = `/instances/${encodeURIComponent(instanceId)}/${PAGE_OF[kind]}/${encodeURIComponent(found.id)}`;
-  if (kind === "token") return [{ key, label: found.shown, detail: say(kind, instanceId), href: page }];
-  const item = { key, label: `${found.id}`, detail: say(kind, instanceId), href: page };
+  if (kind === "token") return [{ key, label: found.shown, detail: say(kind, place), href: page }];
+  const item = { key, label: `${found.id}`, detail: say(kind, place), href: page };
   if (kind !== "client") return [item];
   const href = checkHref(instanceId, { client: `${found.id}` });
-  return [item, { key: `check ${key}`, label: `${found.id}`, detail: say("check", instanceId), href }];
+  return [item, { key: `check ${key}`, label: `${found.id}`, detail: say("check", place), href }];
 }
 
 const PAGE_OF = { client: "clients", device: "devices", group: "groups", token: "tokens" } as const;

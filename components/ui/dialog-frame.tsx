@@ -2,7 +2,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
-import { type ReactNode, type RefObject, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { cx } from "./class-names.ts";
 import { DialogContext, type DialogHandle, HeldOpenContext } from "./dialog-context.ts";
 import { IconButton } from "./icon-button.tsx";
@@ -39,6 +39,7 @@ export function DialogFrame({
 }) {
   const t = useTranslations("common");
   const [before] = useState(() => document.activeElement);
+  const body = useRef<HTMLDivElement>(null);
   const hideTitle = shape.kind === "sheet" && shape.hideTitle;
   return (
     <Root open onOpenChange={onOpenChange}>
@@ -50,13 +51,19 @@ export function DialogFrame({
             const target = event.detail.originalEvent.target;
             if (dirty.current || (target instanceof Element && target.closest("[aria-live]"))) event.preventDefault();
           }}
+          onOpenAutoFocus={(event) => {
+            const first = firstControl(body.current);
+            if (first === undefined) return;
+            event.preventDefault();
+            first.focus();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const target = returnTo() ?? before;
             if (!(target instanceof HTMLElement)) return;
             target.focus();
             // Hidden by what was done: the acts on ticked rows go when none is left. Then on where rows are ticked.
-            if (document.activeElement !== target) homeOf(target)?.focus();
+            if (document.activeElement !== target) (homeOf(target) ?? document.getElementById("content"))?.focus();
           }}
           className={cx("fixed z-40 flex flex-col bg-raised shadow-high", shapeStyle(shape))}
         >
@@ -70,6 +77,7 @@ export function DialogFrame({
             </Close>
           </div>
           <div
+            ref={body}
             className={cx(
               "min-h-0 overflow-y-auto",
               shape.kind === "sheet" && "flex-1",
@@ -86,6 +94,17 @@ export function DialogFrame({
   );
 }
 
+/** What one comes for, not the button that closes; of radio buttons the one that is chosen. */
+function firstControl(body: HTMLElement | null): HTMLElement | undefined {
+  const controls =
+    body?.querySelectorAll<HTMLElement>("input, select, textarea, button, a[href], [tabindex='0']") ?? [];
+  return [...controls].find(
+    (control) =>
+      control.checkVisibility() &&
+      !control.matches(":disabled, [type=hidden], [type=radio]:not(:checked), [tabindex='-1']"),
+  );
+}
+
 function homeOf(target: HTMLElement): HTMLElement | undefined {
   const boxes = target.closest("[data-selection]")?.querySelectorAll<HTMLElement>("[data-select-all]") ?? [];
   return [...boxes].find((box) => box.checkVisibility());
@@ -99,7 +118,7 @@ function shapeStyle(shape: DialogShape): string {
   }
   return cx(
     "animate-rise max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[92dvh] max-sm:rounded-t-xl",
-    "sm:inset-x-4 sm:top-[12vh] sm:mx-auto sm:max-h-[76vh] sm:rounded-xl sm:border sm:border-line",
+    "overflow-hidden sm:inset-x-4 sm:top-[12vh] sm:mx-auto sm:max-h-[76vh] sm:rounded-xl sm:border sm:border-line",
     WIDTHS[shape.size],
   );
 }

@@ -53,10 +53,32 @@ test("an app is found by a part of its name or of the note of its key, and only 
 
 test("a client ID leads to its page, also when it was never seen", () => {
   const find = (query: string) => kinds(findAnything(world.system, { query, instanceId: "mqtt-here" }));
-  expect(find("GID_lamps@@@one")).toEqual(["client mqtt-here GID_lamps@@@one", "device mqtt-here GID_lamps@@@one"]);
+  expect(find("GID_lamps@@@one")).toEqual([
+    "client mqtt-here GID_lamps@@@one",
+    "device mqtt-here GID_lamps@@@one",
+    "client mqtt-there GID_lamps@@@one",
+    "device mqtt-there GID_lamps@@@one",
+  ]);
   expect(find("GID_lamps@@@never")).toEqual(["client mqtt-here GID_lamps@@@never"]);
   expect(find("GID_la")).toEqual(["device mqtt-here GID_lamps@@@one", "group mqtt-here GID_lamps"]);
   expect(find("%")).toEqual([]);
+});
+
+test("a client ID is found in the instance that knows it, not in the one being looked at", () => {
+  const find = (query: string, instanceId: string | null) =>
+    kinds(findAnything(world.system, { query, instanceId })).filter((found) => found.startsWith("client"));
+  registerDeviceCredential(world.system, { instanceId: "mqtt-there", clientId: "GID_lamps@@@two", onlyNew: true });
+  const there = ["client mqtt-there GID_lamps@@@two"];
+  expect(find("GID_lamps@@@two", "mqtt-here")).toEqual(there);
+  expect(find("GID_lamps@@@two", null)).toEqual(there);
+  // As it is said on the phone.
+  expect(find("lamps@@@two", "mqtt-here")).toEqual(there);
+  expect(find("two", "mqtt-here")).toEqual(there);
+  expect(kinds(findAnything(world.system, { query: "lamp", instanceId: "mqtt-here" }))).toContain(
+    "group mqtt-here GID_lamps",
+  );
+  const [first] = findAnything(world.system, { query: "GID_lamps@@@two", instanceId: null });
+  expect(first).toMatchObject({ instanceName: expect.any(String) });
 });
 
 test("what is in another person's instance, or in a deleted one, is not there", () => {
@@ -64,9 +86,13 @@ test("what is in another person's instance, or in a deleted one, is not there", 
   const find = (query: string, instanceId: string | null) => kinds(findAnything(viewer, { query, instanceId }));
   for (const instanceId of ["mqtt-there", "mqtt-gone"]) {
     const { deviceKey, token } = of(instanceId);
-    for (const query of [deviceKey, token, "GID_lamps@@@one", "GID_lamps", "gtk_"]) {
+    for (const query of [deviceKey, token, "GID_lamps@@@two", "two", "GID_lamps", "gtk_"]) {
       expect(find(query, instanceId), query).toEqual([]);
     }
+    expect(find("GID_lamps@@@one", instanceId)).toEqual([
+      "client mqtt-here GID_lamps@@@one",
+      "device mqtt-here GID_lamps@@@one",
+    ]);
   }
   expect(find(accessKeyId, "mqtt-here")).toEqual([]);
   expect(find(of("mqtt-here").token, null)).toEqual([`token mqtt-here ${of("mqtt-here").tokenId}`]);

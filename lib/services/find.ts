@@ -1,10 +1,11 @@
-import { and, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
 import { accessKeys, accessUsers, deviceCredentials, groups, instances, liveClients, tokens } from "../../db/schema.ts";
 import { parseClientId, parseUsername } from "../domain/login.ts";
 import { hashToken, isTokenShaped, TOKEN_SHOWN_PREFIX_LENGTH } from "../domain/token-secret.ts";
 import { hasRole, type ServiceContext, visibleInstances } from "./context.ts";
+import { begins, findByDeviceId, findKnown, havingCredential, MOST, wordsFor } from "./find-clients.ts";
 
 export const FindInput = z.object({
   /** Whatever was typed or pasted: a client ID, a group, a username, an ID of a key, a whole token. */
@@ -13,29 +14,29 @@ export const FindInput = z.object({
   instanceId: z.string().max(128).nullable(),
 });
 
-/** Something that was found, by what its page needs. A token is named by what may be shown of it. */
-export type Finding =
+/** Something that was found, with the name of its instance. A token is named by what may be shown of it. */
+export type Finding = Found & { readonly instanceName?: string };
+
+type Found =
   | { readonly kind: "client" | "device" | "group"; readonly instanceId: string; readonly id: string }
   | { readonly kind: "token"; readonly instanceId: string; readonly id: number; readonly shown: string }
   | { readonly kind: "accessKey"; readonly id: string; readonly userName: string }
   | { readonly kind: "accessUser"; readonly id: string; readonly userName: string };
 
-/** Of each kind. */
-const MOST = 5;
-
 /**
- * What a person may mean by a text, as far as the person may see it: exact matches in every instance, beginnings in the one
- * being looked at, parts of the names of access users. Every look-up in a long list is a point or a short range of an index. A pasted token is looked up by its hash and kept nowhere.
+ * What a person may mean by a text, as far as the person may see it: exact matches in every instance, the one being looked at
+ * first, beginnings in that one, and parts of the names of access users. Every look-up in a long list is a point or a short range
+ * of an index. A pasted token is looked up by its hash and kept nowhere.
  */
 export function findAnything(
   ctx: ServiceContext,
   { query, instanceId }: z.infer<typeof FindInput>,
 ): readonly Finding[] {
-  if (isTokenShaped(query)) return findTokens(ctx, eq(tokens.hash, hashToken(query)));
+  if (isTokenShaped(query)) return named(ctx, findTokens(ctx, eq(tokens.hash, hashToken(query))));
   const login = parseUsername(query);
-  const words = login.ok ? [login.keyId] : [query];
+  const words = login.ok ? [login.keyId] : wordsFor(query);
   const here = instanceId !== null && hasRole(ctx, "viewer", instanceId) ? instanceId : null;
-  const found = words.flatMap((word) => [
+  const found: Found[] = words.flatMap((word): Found[] => [
     ...(here === null ? [] : findClients(ctx, here, word)),
     ...findDevices(ctx, here, word),
     ...(here === null ? [] : findGroups(ctx, here, word)),
@@ -48,18 +49,38 @@ export function findAnything(
     ...findAccessUsers(ctx, word),
     ...findAccessKeys(ctx, word),
   ]);
-  // Also one that never connected and has no credential: its page says so, and why it was refused.
-  if (
-    here !== null &&
-    parseClientId(query) !== null &&
-    !found.some((one) => one.kind === "client" && one.id === query)
-  ) {
-    found.unshift({ kind: "client", instanceId: here, id: query });
+  const whole = wordsFor(query).filter((word) => parseClientId(word) !== null);
+  const places = [...findKnown(ctx, whole), ...(login.ok ? [] : findByDeviceId(ctx, query))];
+  const known: Found[] = places.map((place) => ({ kind: "client", ...place }));
+  // Also one that nobody has heard of: its page says so.
+  if (known.length === 0 && here !== null && parseClientId(query) !== null) {
+    known.push({ kind: "client", instanceId: here, id: query });
   }
-  return found;
+  known.push(...havingCredential(ctx, places).map((place): Found => ({ kind: "device", ...place })));
+  known.sort((a, b) => Number(isIn(b, here)) - Number(isIn(a, here)));
+  return named(ctx, once([...known, ...found]));
 }
 
-function findClients(ctx: ServiceContext, instanceId: string, word: string): Finding[] {
+const isIn = (found: Found, here: string | null) => "instanceId" in found && found.instanceId === here;
+
+function once(all: readonly Found[]): Found[] {
+  const byKey = new Map(all.map((one) => [`${one.kind} ${"instanceId" in one ? one.instanceId : ""} ${one.id}`, one]));
+  return [...byKey.values()];
+}
+
+function named(ctx: ServiceContext, all: readonly Found[]): Finding[] {
+  const ids = [...new Set(all.flatMap((one) => ("instanceId" in one ? [one.instanceId] : [])))];
+  if (ids.length === 0) return [...all];
+  const rows = ctx.db
+    .select({ id: instances.id, name: instances.name })
+    .from(instances)
+    .where(inArray(instances.id, ids))
+    .all();
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return all.map((one) => ("instanceId" in one ? { ...one, instanceName: names.get(one.instanceId) ?? "" } : one));
+}
+
+function findClients(ctx: ServiceContext, instanceId: string, word: string): Found[] {
   return ctx.db
     .select({ instanceId: liveClients.instanceId, id: liveClients.clientId })
     .from(liveClients)
@@ -69,7 +90,7 @@ function findClients(ctx: ServiceContext, instanceId: string, word: string): Fin
     .map((row) => ({ kind: "client", ...row }));
 }
 
-function findDevices(ctx: ServiceContext, here: string | null, word: string): Finding[] {
+function findDevices(ctx: ServiceContext, here: string | null, word: string): Found[] {
   const c = deviceCredentials;
   const columns = { instanceId: c.instanceId, id: c.clientId };
   // One key has one credential, wherever it is.
@@ -91,7 +112,7 @@ function findDevices(ctx: ServiceContext, here: string | null, word: string): Fi
   return visibleOf(ctx, [...byKey, ...byClient]).map((row) => ({ kind: "device", ...row }));
 }
 
-function findGroups(ctx: ServiceContext, instanceId: string, word: string): Finding[] {
+function findGroups(ctx: ServiceContext, instanceId: string, word: string): Found[] {
   return ctx.db
     .select({ instanceId: groups.instanceId, id: groups.id })
     .from(groups)
@@ -101,7 +122,7 @@ function findGroups(ctx: ServiceContext, instanceId: string, word: string): Find
     .map((row) => ({ kind: "group", ...row }));
 }
 
-function findTokens(ctx: ServiceContext, which: SQL | undefined): Finding[] {
+function findTokens(ctx: ServiceContext, which: SQL | undefined): Found[] {
   const rows = ctx.db
     .select({ instanceId: tokens.instanceId, id: tokens.id, prefix: tokens.prefix, lastFour: tokens.lastFour })
     .from(tokens)
@@ -116,7 +137,7 @@ function findTokens(ctx: ServiceContext, which: SQL | undefined): Finding[] {
   }));
 }
 
-function findAccessKeys(ctx: ServiceContext, word: string): Finding[] {
+function findAccessKeys(ctx: ServiceContext, word: string): Found[] {
   if (!hasRole(ctx, "admin", null)) return [];
   return ctx.db
     .select({ id: accessKeys.id, userName: accessUsers.name })
@@ -128,7 +149,7 @@ function findAccessKeys(ctx: ServiceContext, word: string): Finding[] {
     .map((row) => ({ kind: "accessKey", ...row }));
 }
 
-function findAccessUsers(ctx: ServiceContext, word: string): Finding[] {
+function findAccessUsers(ctx: ServiceContext, word: string): Found[] {
   if (!hasRole(ctx, "admin", null)) return [];
   return ctx.db
     .select({ id: accessUsers.id, userName: accessUsers.name })
@@ -156,9 +177,4 @@ function visibleOf<T extends { readonly instanceId: string }>(ctx: ServiceContex
       .map(({ id }) => id),
   );
   return rows.filter((row) => there.has(row.instanceId));
-}
-
-/** A range of the index; `like` would read all of it. */
-function begins(column: SQLiteColumn, word: string): SQL | undefined {
-  return and(gte(column, word), lt(column, `${word}\u{10FFFF}`));
 }

@@ -15,6 +15,7 @@ import { MonoId } from "@/components/ui/mono-id.tsx";
 import { Notice } from "@/components/ui/notice.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
+import { RefreshEvery } from "@/components/ui/refresh-every.tsx";
 import { Status } from "@/components/ui/status.tsx";
 import { ExactTime, RelativeTime } from "@/components/ui/time.tsx";
 import { findDoors } from "@/lib/auth/doors.ts";
@@ -28,6 +29,9 @@ import { hasRole } from "@/lib/services/context.ts";
 import { readDenialPage } from "@/lib/services/denials.ts";
 import { type DeviceCredential, findDeviceCredential } from "@/lib/services/device-credentials.ts";
 import { endOverlapAction, rotateDeviceAction, setDeviceEnabledAction, unregisterDeviceAction } from "../actions.ts";
+
+/** How often a rotation that is under way is looked at again. */
+const FOLLOW_MS = 2_000;
 
 interface Props {
   params: Promise<{ instanceId: string; clientId: string }>;
@@ -217,8 +221,10 @@ async function Rotation({
         ) : undefined
       }
     >
+      {adoption === "moved" ? null : <RefreshEvery milliseconds={FOLLOW_MS} />}
       <p>
-        {t("overlap.body")} <RelativeTime at={previous.endsAt} /> (<ExactTime at={previous.endsAt} zone />
+        {t(adoption === "moved" ? "overlap.bodyMoved" : "overlap.body")} <RelativeTime at={previous.endsAt} /> (
+        <ExactTime at={previous.endsAt} zone />
         ).
       </p>
       <KeyValues

@@ -1,0 +1,73 @@
+import type { Decision } from "@/lib/domain/decision.ts";
+import type { ReasonCode } from "@/lib/domain/reason.ts";
+
+/** The page on which the cause of a refusal is to be mended; null where there is none. */
+export function refusalAct(decision: Decision, instanceId: string, clientId: string) {
+  const base = `/instances/${encodeURIComponent(instanceId)}`;
+  const group = String(decision.params.groupId ?? "");
+  switch (decision.reason) {
+    case "unknown_group":
+      return { name: "groups", href: `${base}/groups` } as const;
+    case "group_policy_denied":
+    case "group_policy_no_match":
+    case "actions_inseparable":
+      return { name: "group", href: `${base}/groups/${encodeURIComponent(group)}` } as const;
+    case "client_blocked":
+      return { name: "blocks", href: `${base}/blocks` } as const;
+    case "instance_disabled":
+    case "connection_quota":
+    case "subscription_quota":
+    case "message_rate":
+    case "message_too_large":
+    case "custom_auth_unavailable":
+      return { name: "settings", href: `${base}/settings` } as const;
+    case "token_topic":
+    case "token_type":
+    case "token_expired":
+    case "token_revoked":
+    case "malformed_token_password":
+      return { name: "tokens", href: `${base}/tokens` } as const;
+    case "bad_signature":
+      return credentialAct(decision, base, clientId);
+    case "unknown_device_credential":
+    case "device_credential_disabled":
+    case "device_credential_other_client":
+      return { name: "device", href: `${base}/devices/${encodeURIComponent(clientId)}` } as const;
+    case "unknown_access_key":
+    case "access_key_disabled":
+      return { name: "accessKeys", href: "/access-keys" } as const;
+    case "access_policy_denied":
+      return {
+        name: "accessPolicy",
+        href: `/access-policies/${encodeURIComponent(String(decision.params.policy ?? ""))}`,
+      } as const;
+    case "access_policy_no_match":
+      return { name: "accessUsers", href: "/access-users" } as const;
+    default:
+      return null;
+  }
+}
+
+/** A secret that nobody has any more is replaced where its credential is. */
+function credentialAct({ steps }: Decision, base: string, clientId: string) {
+  if (steps.some(({ check }) => check === "device_credential")) {
+    return { name: "device", href: `${base}/devices/${encodeURIComponent(clientId)}` } as const;
+  }
+  const keyId = steps.find(({ check }) => check === "access_key")?.subject;
+  return keyId === undefined
+    ? null
+    : ({ name: "accessKey", href: `/access-keys/${encodeURIComponent(keyId)}` } as const);
+}
+
+/** Whether a rule can be drafted that lets the operation through: the access check does. */
+export function canBeAllowed({ reason }: Pick<Decision, "reason">): boolean {
+  return ALLOWABLE.has(reason);
+}
+
+const ALLOWABLE: ReadonlySet<ReasonCode> = new Set([
+  "group_policy_denied",
+  "group_policy_no_match",
+  "actions_inseparable",
+  "access_policy_denied",
+  "access_policy_no_match",
+]);
