@@ -69,7 +69,7 @@ export function AuditView({
           <>
             <div
               aria-hidden="true"
-              className="grid gap-x-4 border-line border-b bg-sunken py-2 pr-3 pl-9 font-medium text-muted text-xs max-sm:hidden sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,11rem)_6.5rem]"
+              className="grid gap-x-4 border-line border-b bg-sunken py-2 pr-3 pl-9 font-medium text-muted text-xs max-sm:hidden sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,11rem)_6.5rem] sm:print:grid-cols-[minmax(0,11rem)_minmax(0,1fr)_minmax(0,10rem)_10rem]"
             >
               <span>{t("column.action")}</span>
               <span>{t("column.target")}</span>

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { DEVICE, expect, FULL_ID, test } from "./furnished.ts";
-import { arePicturesKept, keepPictures, NARROW, WIDE } from "./pictures.ts";
+import { arePicturesKept, keepScreen, NARROW, WIDE } from "./pictures.ts";
 
 const FULL = `/instances/${FULL_ID}`;
 
@@ -14,8 +14,22 @@ const OPEN: Record<string, readonly [path: string, open: (page: Page) => Promise
       await expect(page.getByRole("option", { name: new RegExp(DEVICE) }).first()).toBeVisible();
     },
   ],
-  "the keys": [`${FULL}/clients`, (page) => page.keyboard.press("?")],
-  "the instances": [`${FULL}/clients`, (page) => page.getByRole("button", { name: /^Instance:/ }).click()],
+  "the keys": [
+    `${FULL}/clients`,
+    async (page) => {
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+    },
+  ],
+  "the navigation": [`${FULL}/clients`, async () => {}],
+  "the instances": [
+    `${FULL}/clients`,
+    (page) =>
+      page
+        .getByRole("button", { name: /^Instance:/ })
+        .last()
+        .click(),
+  ],
   "the operator": ["/", (page) => page.getByRole("button", { name: /^owner/i }).click()],
   "a row menu": [`${FULL}/devices`, (page) => page.getByRole("button", { name: `Actions for ${DEVICE}` }).click()],
   "the views": [`${FULL}/devices?status=disabled`, (page) => page.getByRole("button", { name: "Views" }).click()],
@@ -62,25 +76,31 @@ const OPEN: Record<string, readonly [path: string, open: (page: Page) => Promise
   ],
 };
 
+/** Before which the navigation of a phone is opened: it has them in itself. */
+const IN_NAVIGATION = new Set(["the instances", "the navigation"]);
+
+const OPENS_NOTHING = new Set(["ticked rows", "a toast", "the navigation"]);
+
 // Nothing is tested here, so nothing is run where nobody wants to look.
 if (arePicturesKept) {
   for (const [name, [path, open]] of Object.entries(OPEN)) {
     test(`${name} can be looked at`, async ({ page, furniture }) => {
       expect(furniture.tokenId).toBeGreaterThan(0);
       await page.emulateMedia({ reducedMotion: "reduce" });
-      await page.setViewportSize({ width: WIDE, height: 900 });
-      await page.goto(path);
-      await open(page);
-      await keepPictures(page, `open ${name}`, "screen");
+      for (const width of [WIDE, NARROW]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(path);
+        if (width === NARROW && IN_NAVIGATION.has(name)) {
+          await page.getByRole("button", { name: "Open navigation" }).click();
+          await expect(page.getByRole("dialog")).toBeVisible();
+        }
+        await open(page);
+        // What is fetched at its first use is there a moment later.
+        if (!OPENS_NOTHING.has(name)) await expect(page.locator("[role=dialog],[role=menu]").last()).toBeVisible();
+        // No tip of what the pointer was on.
+        await page.mouse.move(0, 0);
+        await keepScreen(page, `open ${name}`);
+      }
     });
   }
-
-  test("the navigation of a phone can be looked at", async ({ page, furniture }) => {
-    expect(furniture.tokenId).toBeGreaterThan(0);
-    await page.setViewportSize({ width: NARROW, height: 900 });
-    await page.goto(`${FULL}/clients`);
-    await page.getByRole("button", { name: "Open navigation" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await keepPictures(page, "open the navigation", "screen");
-  });
 }

@@ -15,19 +15,25 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
-/**
- * `PICTURES=folder` keeps what is shown in both themes and widths. Nothing is compared with them: they are for people.
- * @param what the page as long as it is, or as much as a screen shows (what is open over a page)
- */
-export async function keepPictures(page: Page, name: string, what: "page" | "screen" = "page"): Promise<void> {
+/** `PICTURES=folder` keeps the page in both themes and widths. Nothing is compared with them: they are for people. */
+export async function keepPictures(page: Page, name: string): Promise<void> {
   if (!folder) return;
   for (const width of [WIDE, NARROW]) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await settled(page);
-      const file = `${name.replace(/[^\w-]+/g, "_")}-${width}-${colorScheme}.png`;
-      await page.screenshot({ path: join(folder, file), fullPage: what === "page" });
-    }
+    await keepBothThemes(page, `${name}-${width}`, true);
+  }
+}
+
+/** Keeps as much as the screen shows, as wide as it is, in both themes: what is open over a page. */
+export async function keepScreen(page: Page, name: string): Promise<void> {
+  await keepBothThemes(page, `${name}-${page.viewportSize()?.width}`, false);
+}
+
+async function keepBothThemes(page: Page, name: string, fullPage: boolean): Promise<void> {
+  if (!folder) return;
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    await page.screenshot({ path: join(folder, `${name.replace(/[^\w-]+/g, "_")}-${colorScheme}.png`), fullPage });
   }
 }

@@ -36,18 +36,22 @@ export function Shell({ theme, operator, signOut, acts = [], find, children, ...
     ]),
   ) as Record<EntryName, ReactNode>;
   return (
-    <div className="min-h-dvh lg:pl-[var(--nav-width)]">
+    <div className="min-h-dvh lg:pl-[var(--nav-width)] print:pl-0">
       <a
         href="#content"
         className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md bg-primary px-3 py-2 text-on-primary text-sm focus:translate-y-0"
       >
         {t("skip")}
       </a>
-      <aside className="fixed inset-y-0 left-0 hidden w-[var(--nav-width)] border-line border-r bg-canvas lg:block">
+      <aside className="fixed inset-y-0 left-0 hidden w-[var(--nav-width)] border-line border-r bg-canvas lg:block print:hidden">
         <Sidebar {...navigation} icons={icons} />
       </aside>
       <TopBar {...navigation} icons={icons} theme={theme} operator={operator} signOut={signOut} />
-      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[100rem] px-4 pt-6 pb-16 outline-none lg:px-6">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[100rem] px-4 pt-6 pb-16 outline-none lg:px-6 print:p-0"
+      >
         {children}
       </main>
       <Shortcuts {...navigation} acts={acts} {...(find ? { find } : {})} />

@@ -36,7 +36,7 @@ export function TopBar({
 
   const openPalette = () => document.dispatchEvent(new CustomEvent(OPEN_PALETTE));
   return (
-    <header className="sticky top-0 z-30 flex h-[var(--bar-height)] items-center gap-2 border-line border-b bg-canvas px-4 lg:px-6">
+    <header className="sticky top-0 z-30 flex h-[var(--bar-height)] items-center gap-2 border-line border-b bg-canvas px-4 lg:px-6 print:hidden">
       <Sheet
         side="left"
         title={t("navigation")}

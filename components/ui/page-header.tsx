@@ -34,7 +34,7 @@ export function PageHeader({
         </div>
         {description ? <p className="mt-1 max-w-[72ch] text-muted">{description}</p> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2 pt-0.5">{actions}</div> : null}
+      {actions ? <div className="flex flex-wrap items-center gap-2 pt-0.5 print:hidden">{actions}</div> : null}
     </header>
   );
 }

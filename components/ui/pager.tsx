@@ -27,7 +27,10 @@ export function Pager({ next, count }: { next: string | null; count: number }) {
   const following = next === null ? null : hrefTo(next, after === null ? [""] : [...trail, after]);
   if (previous === null && following === null) return null;
   return (
-    <nav aria-label={t("pager.label")} className="flex items-center justify-between gap-3 px-3 py-2 text-sm">
+    <nav
+      aria-label={t("pager.label")}
+      className="print:hidden flex items-center justify-between gap-3 px-3 py-2 text-sm"
+    >
       <span className="text-muted">
         {t("pager.rows", {
           count,

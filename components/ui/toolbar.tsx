@@ -13,7 +13,7 @@ const SETTLE_MS = 250;
 /** The row above a table: search, filters, and what can be done. */
 export function Toolbar({ children, end }: { children?: ReactNode; end?: ReactNode }) {
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-2">
+    <div className="mb-3 flex flex-wrap items-center gap-2 print:hidden">
       {children}
       {end ? <div className="ml-auto flex flex-wrap items-center gap-2">{end}</div> : null}
     </div>
