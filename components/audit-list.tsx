@@ -36,7 +36,7 @@ function AuditItem({ entry, showInstance }: { entry: AuditEntry; showInstance: b
           aria-hidden="true"
           className="mt-0.5 size-4 shrink-0 text-subtle transition-transform duration-100 group-open/entry:rotate-90"
         />
-        <span className="grid min-w-0 flex-1 gap-x-4 gap-y-0.5 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,11rem)_6.5rem] sm:print:grid-cols-[minmax(0,11rem)_minmax(0,1fr)_minmax(0,10rem)_10rem]">
+        <span className="grid min-w-0 flex-1 items-baseline gap-x-4 gap-y-0.5 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,11rem)_6.5rem] sm:print:grid-cols-[minmax(0,11rem)_minmax(0,1fr)_minmax(0,10rem)_10rem]">
           <span className="font-medium">{action(entry.action)}</span>
           <MonoId value={auditTargetText(entry)} copy={false} className="text-muted" />
           <span className="min-w-0 truncate">{actorName(entry, t("system"))}</span>

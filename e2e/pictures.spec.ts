@@ -17,8 +17,10 @@ const OPEN: Record<string, readonly [path: string, open: (page: Page) => Promise
   "the keys": [
     `${FULL}/clients`,
     async (page) => {
-      await page.keyboard.press("?");
-      await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+      await expect(async () => {
+        await page.keyboard.press("?");
+        await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible({ timeout: 2_000 });
+      }).toPass();
     },
   ],
   "the navigation": [`${FULL}/clients`, async () => {}],

@@ -1,13 +1,15 @@
 "use client";
-import { Download } from "lucide-react";
+import { Download, QrCode } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { Button } from "./button.tsx";
-import { downloadEnv } from "./env-file.ts";
+import { downloadEnv, envFile } from "./env-file.ts";
 import { Notice } from "./notice.tsx";
 import type { SecretValue } from "./secret-dialog.tsx";
 import { SecretField } from "./secret-field.tsx";
 import { type Snippet, SnippetTabs } from "./snippet-tabs.tsx";
+
+const QrPicture = lazy(() => import("./qr-picture.tsx"));
 
 /** What stands in a `SecretDialog`; fetched together with the frame of dialogs. */
 export function SecretBody({
@@ -34,6 +36,8 @@ export function SecretBody({
   children?: ReactNode;
 }) {
   const t = useTranslations("common");
+  const [asCode, setAsCode] = useState(false);
+  const codeId = useId();
   return (
     <div className="flex flex-col gap-4">
       <Notice tone="warn">{t("secret.once")}</Notice>
@@ -57,6 +61,18 @@ export function SecretBody({
           <SnippetTabs snippets={snippets} label={t("secret.snippets")} onCopied={onSaved} />
         </div>
       ) : null}
+      <div
+        id={codeId}
+        className="scroll-mt-4 scroll-mb-28 empty:hidden sm:scroll-mb-18"
+        ref={asCode ? bringIntoSight : undefined}
+      >
+        {asCode ? (
+          <Suspense fallback={<div className="mx-auto aspect-square w-full max-w-80 rounded-md bg-sunken" />}>
+            <p className="mb-2 text-center text-muted text-sm">{t("secret.codeHint")}</p>
+            <QrPicture text={envFile(values)} label={t("secret.code")} tooLong={t("secret.codeTooLong")} />
+          </Suspense>
+        ) : null}
+      </div>
       {leaving && !saved ? (
         <Notice
           tone="bad"
@@ -77,7 +93,16 @@ export function SecretBody({
         </Notice>
       ) : (
         // Always in sight, however much there is to scroll: nobody should look for the way out of a secret.
-        <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-line border-t bg-raised px-5 py-3">
+        <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-line border-t bg-raised px-5 py-3 sm:rounded-b-xl">
+          <Button
+            icon={<QrCode />}
+            aria-expanded={asCode}
+            aria-controls={codeId}
+            onClick={() => setAsCode(!asCode)}
+            className="mr-auto"
+          >
+            {t("secret.code")}
+          </Button>
           <Button
             icon={<Download />}
             onClick={() => {
@@ -95,3 +120,5 @@ export function SecretBody({
     </div>
   );
 }
+
+const bringIntoSight = (place: HTMLElement | null) => place?.scrollIntoView({ block: "nearest" });
