@@ -51,6 +51,12 @@ describe("what is known of a client ID", () => {
     );
   });
 
+  test("whatever is on the block list: an address that cannot be read keeps everybody out, so it is shown to be ended", () => {
+    const { id } = block("address", "198.51.100.0/24");
+    world.db.$client.prepare("update client_blocks set value = 'not an address' where id = ?").run(id);
+    expect(story("GID_one@@@device1").blocks.map(({ value }) => value)).toEqual(["not an address"]);
+  });
+
   test("every block that hits it, by client ID, group and the address that it was last seen at", () => {
     const clientId = "GID_one@@@device1";
     block("group", "GID_two");

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, or } from "drizzle-orm";
 import type { z } from "zod";
 import { clientBlocks, connectionEvents, customIdentities, denials, groups } from "../../db/schema.ts";
+import { parseRange } from "../domain/address.ts";
 import { compileBlockList, findBlock } from "../domain/block-list.ts";
 import { BLOCK_KINDS } from "../domain/decision.ts";
 import { parseClientId } from "../domain/login.ts";
@@ -106,15 +107,21 @@ function readBlocks(
         or(
           and(eq(b.kind, "client"), eq(b.value, subject.clientId)),
           and(eq(b.kind, "group"), eq(b.value, subject.groupId)),
-          ...(subject.address === "" ? [] : [eq(b.kind, "address")]),
+          eq(b.kind, "address"),
         ),
         or(isNull(b.endsAt), gt(b.endsAt, now)),
       ),
     )
     .all()
-    .filter((block) => findBlock(compileBlockList([block]), subject, now) !== null)
+    .filter((block) => hits(block, subject, now))
     .map((block) => ({ ...block, active: true }))
     .sort((a, b) => BLOCK_KINDS.indexOf(a.kind) - BLOCK_KINDS.indexOf(b.kind));
+}
+
+/** An entry that cannot be read keeps everybody out, until somebody sees it and ends it. */
+function hits(block: typeof clientBlocks.$inferSelect, subject: Parameters<typeof findBlock>[1], now: number): boolean {
+  if (block.kind === "address" && parseRange(block.value) === null) return true;
+  return findBlock(compileBlockList([block]), subject, now) !== null;
 }
 
 const readIdentities = ({ db }: ServiceContext, instanceId: string, clientId: string): string[] =>

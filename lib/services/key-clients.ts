@@ -1,6 +1,6 @@
 import { and, count, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
-import { instances, liveClients } from "../../db/schema.ts";
+import { liveClients } from "../../db/schema.ts";
 import type { LoginMode } from "../domain/login.ts";
 import type { AccessKeyInput } from "./access-users.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
@@ -43,7 +43,7 @@ export function listClientsOfKey(
       ctx.db
         .select({
           instanceId: c.instanceId,
-          instanceName: sql<string>`coalesce((select ${instances.name} from ${instances} where ${instances.id} = ${c.instanceId}), ${c.instanceId})`,
+          instanceName: sql<string>`coalesce((select name from instances where id = ${c.instanceId}), ${c.instanceId})`,
           clientId: c.clientId,
           mode: c.mode,
           address: c.address,

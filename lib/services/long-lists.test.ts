@@ -3,6 +3,7 @@ import { openTestWorld, type TestWorld } from "../testing/context.ts";
 import { listAudit, listAuditFilters } from "./audit-log.ts";
 import { listBlockedClients } from "./client-blocks.ts";
 import { countClientsByAccessKey, countTokenHolders, listClients } from "./clients.ts";
+import { listConnectionEvents } from "./connection-history.ts";
 import { traceClient } from "./connection-trace.ts";
 import { listCustomIdentities } from "./custom-identities.ts";
 import { listCustomPermissions } from "./custom-permissions.ts";
@@ -10,9 +11,11 @@ import { listDenials } from "./denials.ts";
 import { listDeviceClientIds, listDeviceCredentials } from "./device-credentials.ts";
 import { createGroup, getGroup, listGroups } from "./groups.ts";
 import { createInstance } from "./instances.ts";
+import { listClientsOfKey } from "./key-clients.ts";
 import { Maintenance } from "./maintenance.ts";
 import { readOverview } from "./overview.ts";
 import type { Page, PageRequest } from "./page.ts";
+import { listClientsOfToken } from "./token-clients.ts";
 import { listTokens } from "./token-list.ts";
 
 /*
@@ -80,6 +83,8 @@ function fill(): void {
       ${rows} select '${instanceId}', 'client', printf('bad-%06d', i), 'x', i from n;
     insert into connection_events (instance_id, client_id, channel_id, action, info, at)
       ${rows} select '${instanceId}', ${rare("'GID_large@@@rare'", "'GID_large@@@many'")}, 'x', 'connect', 'accepted', i from n;
+    insert into token_clients (token_id, instance_id, client_id, first_at, last_at, address)
+      ${rows} select (select min(id) from tokens) + iif(i % ${RARE} = 0, 1, 0), '${instanceId}', ${client}, i, i, 'a' from n;
     insert into denials (instance_id, client_id, action, topic, reason, count, first_at, last_at, address, decision)
       ${rows} select '${instanceId}', 'c' || (i % 100), 'CONNECT', i, 'bad_signature', 1, i, i, 'a', '{}' from n where i <= 5000;
     commit;
@@ -248,6 +253,12 @@ const lists: Record<string, List> = {
   "permissions by identity": (page) => listCustomPermissions(ctx(), { instanceId, search: "user-1" }, page),
   "blocked client IDs": (page) => listBlockedClients(ctx(), { instanceId }, page),
   "one blocked client ID": (page) => listBlockedClients(ctx(), { instanceId, clientId: "bad-004000" }, page),
+  "connections of a client": (page) => listConnectionEvents(ctx(), { instanceId, clientId: "GID_large@@@many" }, page),
+  "connections of a client that was seldom there": (page) =>
+    listConnectionEvents(ctx(), { instanceId, clientId: "GID_large@@@rare" }, page),
+  "clients of a token": (page) => listClientsOfToken(ctx(), { instanceId, tokenId: 1 }, page),
+  "clients of a token that few have": (page) => listClientsOfToken(ctx(), { instanceId, tokenId: 2 }, page),
+  "live clients of an access key": (page) => listClientsOfKey(ctx(), { id: "k" }, page),
   groups: (page) => listGroups(ctx(), { instanceId }, page),
   "groups by ID": (page) => listGroups(ctx(), { instanceId, search: "GID_r" }, page),
   denials: (page) => listDenials(ctx(), { instanceId }, page),
@@ -327,6 +338,8 @@ test("the filters find what they should, so that the tables above are about some
   expect(found("live clients of a frequent mode in a small group")).toBe(0);
   expect(found('audit {"instanceId":null,"action":"rare.act"}')).toBe(100);
   expect(found("denials of a client")).toBe(50);
+  expect(found("connections of a client that was seldom there")).toBe(100);
+  expect(found("clients of a token that few have")).toBe(100);
 });
 
 test("a select that filters without an index is caught", () => {
