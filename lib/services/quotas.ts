@@ -109,7 +109,7 @@ export interface QuotaRunningOut extends QuotaState {
 
 /** Instances whose record is looked at: each is read for itself. */
 const FORECAST_FOR = 50;
-const RUNNING_OUT_SHOWN = 10;
+const RUNNING_OUT_SHOWN = 20;
 
 /**
  * The quotas that will be reached within a year if use goes on as it did, or are near their limit, of all instances that the
