@@ -29,6 +29,8 @@ export function refusalAct(decision: Decision, instanceId: string, clientId: str
       return { name: "tokens", href: `${base}/tokens` } as const;
     case "bad_signature":
       return credentialAct(decision, base, clientId);
+    case "wrong_logins":
+      return triedAct(decision, base, clientId);
     case "unknown_device_credential":
     case "device_credential_disabled":
     case "device_credential_other_client":
@@ -57,6 +59,17 @@ function credentialAct({ steps }: Decision, base: string, clientId: string) {
   return keyId === undefined
     ? null
     : ({ name: "accessKey", href: `/access-keys/${encodeURIComponent(keyId)}` } as const);
+}
+
+/** The same where the credential itself was not looked at: by what the username says. */
+function triedAct({ steps, params }: Decision, base: string, clientId: string) {
+  const mode = steps.find(({ check }) => check === "username")?.subject;
+  if (mode === "DeviceCredential") {
+    return { name: "device", href: `${base}/devices/${encodeURIComponent(clientId)}` } as const;
+  }
+  return mode === "Signature"
+    ? ({ name: "accessKey", href: `/access-keys/${encodeURIComponent(String(params.keyId ?? ""))}` } as const)
+    : null;
 }
 
 /** Whether a rule can be drafted that lets the operation through: the access check does. */

@@ -38,6 +38,34 @@ const request = (username: string, password: string, more: Partial<ConnectReques
 });
 const signature = request("Signature|KEY|mqtt-main", signClientId("secret", clientId));
 
+describe("who has tried too many wrong passwords", () => {
+  const unread = () => {
+    throw new Error("looked up");
+  };
+  const findInstance = facts.findInstance;
+  const nothing = Object.fromEntries(Object.keys(facts).map((name) => [name, unread])) as unknown as ConnectFacts;
+
+  it("is told so, and how long to wait, before anything is looked up that a password is compared with", () => {
+    const { decision, login, binding } = authenticate(
+      { ...signature, throttledMs: 9_001 },
+      { ...nothing, findInstance },
+    );
+    expect([decision.reason, decision.params, binding]).toEqual(["wrong_logins", { keyId: "KEY", seconds: 10 }, null]);
+    expect(login).toEqual({ mode: "Signature", keyId: "KEY", instanceId: "mqtt-main" });
+    expect(explain(decision)).toContain("KEY");
+    expect(decision.steps.map(({ check, outcome }) => [check, outcome])).toEqual([
+      ["username", "pass"],
+      ["instance", "pass"],
+      ["wrong_logins", "refuse"],
+    ]);
+  });
+
+  it("is told first that there is no such instance any more", () => {
+    const { decision } = authenticate({ ...signature, throttledMs: 1 }, { ...nothing, findInstance: () => null });
+    expect(decision.reason).toBe("unknown_instance");
+  });
+});
+
 describe("what CONNECT establishes", () => {
   it("is all that later operations need", () => {
     const { binding, used, login } = authenticate(signature, facts);

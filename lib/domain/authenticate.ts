@@ -16,6 +16,8 @@ export interface ConnectRequest {
   readonly secure: boolean;
   /** Epoch ms. */
   readonly now: number;
+  /** Milliseconds until a password for this login from this address is looked at again, after too many wrong ones; left out: it is. */
+  readonly throttledMs?: number;
 }
 
 /** What a CONNECT that was let in has used, for recording last use. */
@@ -119,6 +121,13 @@ function findPlace(trail: Trail, login: Login, request: ConnectRequest, facts: C
     return { ok: false, decision };
   }
   trail.pass("instance", instanceId);
+  const { throttledMs = 0 } = request;
+  // Before anything is looked up that tells a right password from a wrong one.
+  if (throttledMs > 0) {
+    const keyId = quoted(login.keyId);
+    const params = { keyId, seconds: Math.ceil(throttledMs / 1_000) };
+    return { ok: false, decision: trail.refuse("wrong_logins", "wrong_logins", params, null, [], keyId) };
+  }
   if (login.mode === "CustomAuth") return findCustomPlace(trail, instance, request, facts);
   const parsed = parseClientId(request.clientId);
   const clientId = quoted(request.clientId);

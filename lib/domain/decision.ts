@@ -78,6 +78,7 @@ export interface Step {
 export type StepCheck =
   | "username"
   | "instance"
+  | "wrong_logins"
   | "client_id"
   | "group"
   | "block_list"

@@ -28,7 +28,7 @@ describe("the table of reasons", () => {
     const byCode = (connack: number | null) => REASON_CODES.filter((code) => REASONS[code].connack === connack);
     expect(byCode(0)).toEqual(["ok"]);
     expect(byCode(2)).toEqual(["malformed_client_id"]);
-    expect(byCode(3)).toEqual(["connection_quota"]);
+    expect(byCode(3)).toEqual(["wrong_logins", "connection_quota"]);
     expect(byCode(4)).toEqual([
       "malformed_username",
       "unknown_mode",

@@ -13,6 +13,7 @@ export const REASON_CODES = [
   "unknown_access_key",
   "access_key_disabled",
   "bad_signature",
+  "wrong_logins",
   "malformed_token_password",
   "token_unreadable",
   "token_expired",
@@ -58,7 +59,7 @@ export interface Reason {
 
 /**
  * Every reason with its codes and its advice. CONNACK (product rule): 4 for what is malformed or wrong in username, secret,
- * signature or token; 5 for what is known but not permitted; 2 for a bad client ID; 3 for quota. An unknown key counts as
+ * signature or token; 5 for what is known but not permitted; 2 for a bad client ID; 3 for quota, and for who tries too often. An unknown key counts as
  * wrong, so that codes do not tell which keys exist.
  */
 export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
@@ -128,6 +129,12 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
       secret:
         "The password is not the secret of {keyId}. This identity has the mode ORIGIN: the password is the secret itself, unsigned.",
     },
+  },
+  wrong_logins: {
+    connack: 3,
+    notice: null,
+    advice:
+      "Too many wrong passwords came from its address or for {keyId}, so this try was not looked at. Correct the secret on the device; a try is looked at again {seconds} s after this one.",
   },
   malformed_token_password: {
     connack: 4,

@@ -220,13 +220,9 @@ export class Door {
     let result: ConnectResult;
     try {
       const wasHere = () => access.facts.wasLoginUsedFrom(username, clientId, address);
-      if (wrongLogins.waitFor(address, username, now, wasHere) > 0) {
-        // As when there is no room: a device comes back after a while by itself.
-        this.#turnAway(visitor, "wrong_logins", refusingConnack(UNAVAILABLE));
-        return;
-      }
+      const throttledMs = wrongLogins.waitFor(address, username, now, wasHere);
       result = metering.timed("CONNECT", () =>
-        access.authenticate({ clientId, username, password, address, secure, now }),
+        access.authenticate({ clientId, username, password, address, secure, now, throttledMs }),
       );
       if (result.binding !== null && result.used !== null) {
         wrongLogins.right(address, username);

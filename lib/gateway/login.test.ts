@@ -120,6 +120,13 @@ test("guesses at a device are slowed down, and the device that is settled there 
   expect(codes).toEqual([...Array(20).fill(4), 3, 3]);
   // Not even the right password is looked at now: else every try would be a guess.
   expect(await answerTo(stranger)).toBe(3);
+  // And the record says so, in one row however many tries there are.
+  world.gateway.tick();
+  const told = denied().map(({ reason, count, clientId: who, instanceId }) => [instanceId, who, reason, count]);
+  expect(told.sort((a, b) => Number(b[3]) - Number(a[3]))).toEqual([
+    [instance, stranger.clientId, "bad_signature", 20],
+    [instance, stranger.clientId, "wrong_logins", 3],
+  ]);
   world.clock.now += 10_000;
   expect(await answerTo(stranger)).toBe(0);
 

@@ -10,14 +10,7 @@ import type { Spaces } from "./spaces.ts";
 const INSTANCE_SERIES = 200;
 
 /** How the door dealt with a connection that never came to a decision. */
-export type Turned =
-  | "malformed"
-  | "unsupported_version"
-  | "timeout"
-  | "crowded"
-  | "wrong_logins"
-  | "database"
-  | "defect";
+export type Turned = "malformed" | "unsupported_version" | "timeout" | "crowded" | "database" | "defect";
 
 type Tally<K extends string> = Map<K, number>;
 

@@ -13,6 +13,7 @@ export const titles: Readonly<Record<ReasonCode, string>> = {
   unknown_access_key: "Unknown access key",
   access_key_disabled: "Access key disabled",
   bad_signature: "Wrong signature",
+  wrong_logins: "Too many wrong passwords",
   malformed_token_password: "Malformed token password",
   token_unreadable: "Token unreadable",
   token_expired: "Token expired",

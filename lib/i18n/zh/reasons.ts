@@ -66,6 +66,12 @@ export const reasons: Readonly<Record<ReasonCode, ReasonWords>> = {
       secret: "密码不是 {keyId} 的密钥。该身份的模式为 ORIGIN：密码就是密钥本身，不签名。",
     },
   },
+  wrong_logins: {
+    title: "错误密码过多",
+    advice:
+      "来自该地址或针对 {keyId} 的错误密码过多，因此未检查本次尝试。请改正设备上的密钥；本次尝试 {seconds} 秒后会再次检查。",
+    variants: {},
+  },
   malformed_token_password: {
     title: "Token 密码格式错误",
     advice: "密码必须是 类型|Token 的形式，可包含 R、W、RW 中的一到三种类型，每种最多一个。",
