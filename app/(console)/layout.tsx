@@ -1,4 +1,4 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -6,6 +6,7 @@ import { ReadOnlyNote } from "@/components/read-only-note.tsx";
 import type { EntryName } from "@/components/shell/entries.ts";
 import type { ShellInstance } from "@/components/shell/place.ts";
 import { Shell } from "@/components/shell/shell.tsx";
+import { ASKED_PATH_HEADER } from "@/lib/auth/own-path.ts";
 import { readAs } from "@/lib/auth/page.ts";
 import { closeSession } from "@/lib/auth/session.ts";
 import { roleOn } from "@/lib/domain/operator.ts";
@@ -15,6 +16,7 @@ import { listInstances } from "@/lib/services/instances.ts";
 import { readOperator } from "@/lib/services/operators.ts";
 import { listQuotaWarnings } from "@/lib/services/quotas.ts";
 import { findAction } from "./find.ts";
+import { readNamedPath } from "./named-path.ts";
 
 const OF_INSTANCE: readonly EntryName[] = [
   "overview",
@@ -36,6 +38,7 @@ const OF_ACCOUNT: readonly EntryName[] = ["operators", "audit"];
 const OF_ACCOUNT_TO_SEE: readonly EntryName[] = ["accessUsers", "accessPolicies", "accessKeys"];
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const asked = (await headers()).get(ASKED_PATH_HEADER);
   const [jar, t, seen] = await Promise.all([
     cookies(),
     getTranslations("shell"),
@@ -45,9 +48,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       seesAll: hasRole(ctx, "viewer", null),
       isAdmin: hasRole(ctx, "admin", null),
       isOwner: hasRole(ctx, "owner", null),
+      named: readNamedPath(ctx, asked),
     })),
   ]);
-  const { operator, instances, seesAll, isAdmin, isOwner } = seen;
+  const { operator, instances, seesAll, isAdmin, isOwner, named } = seen;
   const role = roleOn(operator.grants, null);
   return (
     <Shell
@@ -63,6 +67,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       ]}
       instances={instances}
       lastInstanceId={jar.get(INSTANCE_COOKIE)?.value ?? null}
+      named={named}
       theme={readTheme(jar.get(THEME_COOKIE)?.value)}
       operator={{ name: operator.name, email: operator.email, role: role === null ? null : t(`roles.${role}`) }}
       signOut={signOut}

@@ -3,20 +3,23 @@ import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { cx } from "../ui/class-names.ts";
 import { Link, useLocation } from "../ui/navigation.tsx";
+import { type NamedPath, useCrumbName } from "./crumb-name.tsx";
 import type { EntryName } from "./entries.ts";
 import { type Crumb, type CrumbWord, crumbsOf, type ShellInstance } from "./place.ts";
 
 /** Where this page is, read from its address. On a phone only the last two. */
-export function Crumbs({ instances }: { instances: readonly ShellInstance[] }) {
+export function Crumbs({ instances, named }: { instances: readonly ShellInstance[]; named: NamedPath | null }) {
   const t = useTranslations("shell");
   const { pathname } = useLocation();
+  const nameOf = useCrumbName(named);
   const crumbs = crumbsOf(pathname, instances);
   const text = (crumb: Crumb) =>
-    crumb.kind === "entry"
+    nameOf(crumb.href) ??
+    (crumb.kind === "entry"
       ? t(`nav.${crumb.text as EntryName}`)
       : crumb.kind === "word"
         ? t(`words.${crumb.text as CrumbWord}`)
-        : crumb.text;
+        : crumb.text);
   return (
     <nav aria-label={t("breadcrumb")} className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1 text-sm">

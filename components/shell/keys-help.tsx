@@ -21,6 +21,12 @@ export default function KeysHelp({
     { id: "help", keys: ["?"], does: t("keys.help") },
     { id: "close", keys: ["Esc"], does: t("keys.close") },
   ];
+  const inList: KeyRow[] = [
+    { id: "move", keys: ["j", "k"], does: t("keys.move"), joint: "/" },
+    { id: "open", keys: ["↵"], does: t("keys.openRow") },
+    { id: "tick", keys: ["x"], does: t("keys.tick") },
+    { id: "acts", keys: ["e"], does: t("keys.acts") },
+  ];
   const pages = (ofInstance: boolean): KeyRow[] =>
     entries
       .filter((name) => hrefOf(name, instanceId) !== null && ENTRIES[name].href.includes(":instance") === ofInstance)
@@ -30,6 +36,7 @@ export default function KeysHelp({
       <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
         <div className="flex flex-col gap-6">
           <KeyList title={t("keys.anywhere")} rows={anywhere} />
+          <KeyList title={t("keys.inList")} rows={inList} />
           <KeyList title={t("groups.account")} rows={pages(false)} />
         </div>
         <KeyList title={t("instance.choose")} rows={pages(true)} />

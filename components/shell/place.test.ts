@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ENTRIES } from "./entries.ts";
 import { crumbsOf, entryOf, instanceIdOf, sameEntryIn } from "./place.ts";
 
 const instances = [{ id: "mqtt-a", name: "Plant A", enabled: true }];
@@ -44,4 +45,9 @@ describe("sameEntryIn", () => {
     expect(sameEntryIn("/instances/mqtt-a/groups/GID_x", "mqtt-b")).toBe("/instances/mqtt-b/groups");
     expect(sameEntryIn("/audit", "mqtt-b")).toBe("/instances/mqtt-b");
   });
+});
+
+it("gives no two pages the same key", () => {
+  const keys = Object.values(ENTRIES).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
 });

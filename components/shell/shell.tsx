@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Theme } from "../../lib/i18n/preferences.ts";
+import type { NamedPath } from "./crumb-name.tsx";
 import type { EntryName } from "./entries.ts";
 import { ENTRY_ICONS } from "./entry-icons.ts";
 import type { ShellOperator } from "./operator-menu.tsx";
@@ -16,6 +17,8 @@ export interface ShellProps {
   instances: readonly ShellInstance[];
   /** From the instance cookie. */
   lastInstanceId: string | null;
+  /** What the page that was asked for is about, where its address does not say it. */
+  named?: NamedPath | null;
   theme: Theme;
   operator: ShellOperator;
   signOut: () => Promise<unknown>;
@@ -27,7 +30,16 @@ export interface ShellProps {
 }
 
 /** The frame of every page behind the sign-in: navigation at the left, a bar on top, the page. */
-export function Shell({ theme, operator, signOut, acts = [], find, children, ...navigation }: ShellProps) {
+export function Shell({
+  named = null,
+  theme,
+  operator,
+  signOut,
+  acts = [],
+  find,
+  children,
+  ...navigation
+}: ShellProps) {
   const t = useTranslations("shell");
   const icons = Object.fromEntries(
     Object.entries(ENTRY_ICONS).map(([name, Icon]) => [
@@ -46,7 +58,7 @@ export function Shell({ theme, operator, signOut, acts = [], find, children, ...
       <aside className="fixed inset-y-0 left-0 hidden w-[var(--nav-width)] border-line border-r bg-canvas lg:block print:hidden">
         <Sidebar {...navigation} icons={icons} />
       </aside>
-      <TopBar {...navigation} icons={icons} theme={theme} operator={operator} signOut={signOut} />
+      <TopBar {...navigation} icons={icons} named={named} theme={theme} operator={operator} signOut={signOut} />
       <main
         id="content"
         tabIndex={-1}

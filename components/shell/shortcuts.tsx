@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocation } from "../ui/navigation.tsx";
 import { ENTRIES, type EntryName, hrefOf } from "./entries.ts";
+import type { ListKey } from "./list-keys.ts";
 import type { FindAnything, PaletteItem } from "./palette.tsx";
 import type { ShellInstance } from "./place.ts";
 import { OPEN_PALETTE } from "./shell-events.ts";
@@ -13,7 +14,7 @@ const KeysHelp = lazy(() => import("./keys-help.tsx"));
 
 const SECOND_KEY_MS = 1_200;
 
-/** Keys that work everywhere: ⌘K or Ctrl K, `/`, `?`, and `g` followed by the letter of a page. */
+/** Keys that work everywhere: ⌘K or Ctrl K, `/`, `?`, `g` followed by the letter of a page, and those of a list. */
 export function Shortcuts({
   entries,
   instances,
@@ -60,6 +61,9 @@ export function Shortcuts({
         event.preventDefault();
         search.focus();
         search.select();
+      } else if (/^[jkxe]$/.test(event.key)) {
+        event.preventDefault();
+        void import("./list-keys.ts").then(({ pressInList }) => pressInList(event.key as ListKey));
       }
     };
     document.addEventListener("keydown", key);
@@ -90,6 +94,8 @@ export function Shortcuts({
 
 function isTyping(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+    target instanceof HTMLElement &&
+    // A box that is ticked is no place to type in.
+    (target.isContentEditable || target.matches("input:not([type=checkbox],[type=radio]),textarea,select"))
   );
 }

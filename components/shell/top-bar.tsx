@@ -6,6 +6,7 @@ import type { Theme } from "../../lib/i18n/preferences.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { loadDialog } from "../ui/load-dialog.ts";
 import { Sheet } from "../ui/sheet.tsx";
+import type { NamedPath } from "./crumb-name.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { CommandKey, Key } from "./key.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
@@ -15,11 +16,13 @@ import { Sidebar, type SidebarProps } from "./sidebar.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 export function TopBar({
+  named,
   theme,
   operator,
   signOut,
   ...navigation
 }: Omit<SidebarProps, "onNavigate"> & {
+  named: NamedPath | null;
   theme: Theme;
   operator: ShellOperator;
   signOut: () => Promise<unknown>;
@@ -47,7 +50,7 @@ export function TopBar({
       >
         <Sidebar {...navigation} onNavigate={() => setNavigating(false)} />
       </Sheet>
-      <Crumbs instances={navigation.instances} />
+      <Crumbs instances={navigation.instances} named={named} />
       <button
         type="button"
         onClick={openPalette}

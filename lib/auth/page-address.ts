@@ -20,3 +20,8 @@ export function segmentText(segment: string): string {
     return segment;
   }
 }
+
+/** A segment of the path as the number of a row; 0, which no row has, for anything else. */
+export function segmentNumber(segment: string): number {
+  return /^\d{1,15}$/.test(segment) ? Number(segment) : 0;
+}

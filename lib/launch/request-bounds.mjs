@@ -24,14 +24,34 @@ export function boundRequests() {
       requestTimeout: REQUEST_MS,
       connectionsCheckingInterval: LOOK_MS,
     };
-    return createServer({ ...bounds, ...options }, listener && withoutTrace(listener));
+    return createServer({ ...bounds, ...options }, listener && answerable(listener));
   };
 }
 
-/** Next throws at a TRACE, which nobody here needs: the caller saw a 500, and the log a stack. */
-function withoutTrace(listener) {
+/**
+ * Answers what Next throws at, so that the caller would see a 500 and the log a stack: a TRACE, which nobody here needs, and a
+ * path with a `%` that is no character.
+ */
+function answerable(listener) {
   return (request, response) => {
-    if (request.method !== "TRACE") return listener(request, response);
-    response.writeHead(405, { allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", connection: "close" }).end();
+    if (request.method === "TRACE") {
+      response.writeHead(405, { allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", connection: "close" }).end();
+    } else if (!isDecodable(request.url)) {
+      response.writeHead(400, { "content-type": "text/plain; charset=utf-8", connection: "close" });
+      response.end("This address cannot be read: a % in its path must be followed by the code of a character.\n");
+    } else {
+      listener(request, response);
+    }
   };
+}
+
+function isDecodable(url) {
+  const [path] = url.split("?", 1);
+  if (!path.includes("%")) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,14 +1,13 @@
 import { Ban } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { z } from "zod";
 import { checkHref } from "@/components/access-check-view.ts";
 import { blockHref } from "@/components/block-view.ts";
 import { DenialDetail } from "@/components/denial-detail.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
-import { segmentText } from "@/lib/auth/page-address.ts";
+import { segmentNumber, segmentText } from "@/lib/auth/page-address.ts";
 import { isAnyClientId } from "@/lib/domain/login.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { getDenial } from "@/lib/services/denials.ts";
@@ -23,11 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function DenialPage({ params }: Props) {
   const instanceId = segmentText((await params).instanceId);
-  const id = z.coerce
-    .number()
-    .int()
-    .catch(0)
-    .parse((await params).id);
+  const id = segmentNumber((await params).id);
   const t = await getTranslations("denials");
   const { denial, mayBlock } = await readAs((ctx) => ({
     denial: getDenial(ctx, { instanceId, id }),

@@ -1,6 +1,5 @@
 import { Ban } from "lucide-react";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AuditTrail } from "@/components/audit-trail.tsx";
@@ -17,7 +16,7 @@ import { Pager } from "@/components/ui/pager.tsx";
 import { Panel } from "@/components/ui/panel.tsx";
 import { BothTimes, RelativeTime } from "@/components/ui/time.tsx";
 import { readAs } from "@/lib/auth/page.ts";
-import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
+import { type PageSearch, readQuery, segmentNumber, segmentText } from "@/lib/auth/page-address.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { listAudit } from "@/lib/services/audit-log.ts";
 import { countTokenHolders } from "@/lib/services/clients.ts";
@@ -42,8 +41,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TokenPage({ params, searchParams }: Props) {
   const { instanceId: segment, id: idText } = await params;
   const instanceId = segmentText(segment);
-  if (!/^\d{1,15}$/.test(idText)) notFound();
-  const id = Number(idText);
+  const id = segmentNumber(idText);
   const { after } = await readQuery(Query, searchParams);
   const t = await getTranslations("tokens");
   const { token, holders, clients, audit, mayOperate } = await readAs((ctx) => ({

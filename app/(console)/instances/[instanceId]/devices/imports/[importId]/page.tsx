@@ -11,15 +11,14 @@ import { isWorking } from "@/components/import-view.ts";
 import { Notice } from "@/components/ui/notice.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
-import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
-import { DomainError } from "@/lib/domain/errors.ts";
+import { type PageSearch, readQuery, segmentNumber, segmentText } from "@/lib/auth/page-address.ts";
 import { IMPORT_ROW_STATES } from "@/lib/domain/import.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
 import { sayIn } from "@/lib/i18n/sentences.ts";
 import { hasRole } from "@/lib/services/context.ts";
 import { listGroups } from "@/lib/services/groups.ts";
 import { KINDS } from "@/lib/services/import-kinds.ts";
-import { getImport, ImportInput, listImportRows, readImportSample } from "@/lib/services/imports.ts";
+import { getImport, listImportRows, readImportSample } from "@/lib/services/imports.ts";
 import {
   discardImportAction,
   endImportAction,
@@ -48,9 +47,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
   const t = await getTranslations("imports");
   const locale = await getLocale();
   const seen = await readAs((ctx) => {
-    const asked = ImportInput.safeParse({ instanceId: segmentText(instanceId), importId });
-    if (!asked.success) throw new DomainError("not_found", "There is no such import.");
-    const place = asked.data;
+    const place = { instanceId: segmentText(instanceId), importId: segmentNumber(importId) };
     const one = getImport(ctx, place);
     const mayAct = hasRole(ctx, KINDS[one.kind].role, place.instanceId);
     const choosing = mayAct && (one.status === "draft" || (one.status === "checked" && columns === "1"));

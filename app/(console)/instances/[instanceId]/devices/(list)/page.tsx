@@ -40,7 +40,7 @@ import {
   unregisterDeviceAction,
   unregisterDevicesAction,
   unregisterUnusedDevicesAction,
-} from "./actions.ts";
+} from "../actions.ts";
 
 /** Days, of the filter for credentials that nobody seems to need; the address takes any number of them. */
 const UNUSED_DAYS = [7, 30, 90, 180, 365];

@@ -40,7 +40,7 @@ import {
   revokeMatchingTokensAction,
   revokeTokenAction,
   revokeTokensAction,
-} from "./actions.ts";
+} from "../actions.ts";
 
 /** Topics in a row of the list; the page of the token has all. */
 const FILTERS_SHOWN = 2;

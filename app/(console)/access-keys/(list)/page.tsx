@@ -23,7 +23,7 @@ import {
   deleteAccessKeyAction,
   setAccessKeyNoteAction,
   setAccessKeyStatusAction,
-} from "./actions.ts";
+} from "../actions.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("accessKeys"))("title") };
