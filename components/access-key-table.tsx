@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { TableSettings } from "@/lib/i18n/preferences.ts";
 import { AccessKeyMenu } from "./access-key-menu.tsx";
 import type { AccessKeyActions, AccessKeyView } from "./access-key-view.ts";
 import { DataTable } from "./ui/data-table.tsx";
@@ -17,6 +18,8 @@ export function AccessKeyTable({
   accessKeys,
   clients,
   actions,
+  settings,
+  bulk,
   empty,
   footer,
 }: {
@@ -26,6 +29,9 @@ export function AccessKeyTable({
   clients: ReadonlyMap<string, number>;
   /** Null for whoever may only look. */
   actions: AccessKeyActions | null;
+  settings?: TableSettings;
+  /** What can be done with ticked keys. */
+  bulk?: ReactNode;
   /** In place of the rows when there are none and something else is to be said than that. */
   empty?: ReactNode;
   footer?: ReactNode;
@@ -34,6 +40,7 @@ export function AccessKeyTable({
   return (
     <DataTable
       label={label}
+      {...(settings === undefined ? {} : { settings })}
       rows={accessKeys}
       rowKey={(row) => row.id}
       rowAnchor={(row) => row.id}
@@ -115,6 +122,7 @@ export function AccessKeyTable({
               <AccessKeyMenu accessKey={row} clients={clients.get(row.id) ?? 0} actions={actions} />
             ),
           })}
+      bulk={bulk}
       empty={empty ?? <EmptyState compact icon={<KeyRound />} title={t("empty.title")} description={t("empty.body")} />}
       footer={footer}
     />

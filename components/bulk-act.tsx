@@ -16,7 +16,7 @@ export interface BulkAnswer {
 export type BulkAction = FormAction<BulkAnswer>;
 
 /** What one act takes (the server has the same limit). */
-const MOST_ROWS = 200;
+export const MOST_ROWS = 200;
 /** Names in the question; the others are counted. */
 const NAMES = 5;
 

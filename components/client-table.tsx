@@ -153,11 +153,9 @@ export function ClientTable({
           </Menu>
         )}
         bulk={
-          disconnectSeveral === null ? undefined : (
-            <Suspense>
-              <ClientBulk instanceId={question.instanceId} disconnect={disconnectSeveral} />
-            </Suspense>
-          )
+          <Suspense>
+            <ClientBulk instanceId={question.instanceId} disconnect={disconnectSeveral} />
+          </Suspense>
         }
         empty={
           isFiltered ? (

@@ -1,6 +1,7 @@
 "use client";
 import { Braces, Download, Sheet } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { exportPath } from "./export-path.ts";
 import { Button } from "./ui/button.tsx";
 import { Menu, MenuDownload, MenuLabel } from "./ui/menu.tsx";
 import { useLocation } from "./ui/navigation.tsx";
@@ -10,18 +11,17 @@ export function ExportMenu({
   list,
   instanceId,
 }: {
-  list: string /** Null: the list over the account. */;
+  list: string;
+  /** Null: the list over the account. */
   instanceId: string | null;
 }) {
   const t = useTranslations("common.export");
   const { query } = useLocation();
-  const path =
-    instanceId === null ? `/api/export/${list}` : `/api/instances/${encodeURIComponent(instanceId)}/export/${list}`;
   const hrefOf = (format: string) => {
     const target = new URLSearchParams(query);
     for (const name of ["after", "trail"]) target.delete(name);
     target.set("format", format);
-    return `${path}?${target}`;
+    return `${exportPath(list, instanceId)}?${target}`;
   };
   return (
     <Menu trigger={<Button icon={<Download />}>{t("open")}</Button>}>

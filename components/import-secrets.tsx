@@ -3,7 +3,7 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { importsPath } from "@/lib/queries/imports.ts";
-import { takeFile } from "./send-import.ts";
+import { takeFile } from "./take-file.ts";
 import { Button } from "./ui/button.tsx";
 import { useLocation } from "./ui/navigation.tsx";
 import { toast } from "./ui/toast-store.ts";

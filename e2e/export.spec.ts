@@ -124,3 +124,33 @@ test("every list has its file, for who may see it and for nobody else", async ({
     expect((await take(page, "JSON")).text, path).toMatch(/^\[/);
   }
 });
+
+test("ticked rows alone are a file, of one instance only, and the audit log names them", async ({ page, server }) => {
+  const ticked = ["GID_pumps@@@001", "GID_pumps@@@003"];
+  await page.goto(`${HOME}/devices`);
+  for (const name of ticked) await page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
+  const bar = page.getByRole("group", { name: "With the selected rows" });
+  await bar.getByRole("button", { name: "Export" }).click();
+  await expect(page.getByRole("menu")).toContainText("The 2 selected rows");
+  const downloads = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "JSON" }).click();
+  const download = await downloads;
+  expect(download.suggestedFilename()).toMatch(/^gatehouse-mqtt-cn-export01-devices-\d{8}T\d{6}Z\.json$/);
+  const rows = JSON.parse(await readFile(await download.path(), "utf8")) as { clientId: string }[];
+  expect(rows.map(({ clientId }) => clientId)).toEqual(ticked);
+  await expect(bar).toContainText("2 selected");
+  const last = "select detail from audit_log where action = 'device_credential.export' order by id desc limit 1";
+  const [audited] = server.installation.query(last) as { detail: string }[];
+  expect(JSON.parse(audited?.detail ?? "{}")).toMatchObject({ chosen: ticked, rows: 2, complete: true });
+
+  const post = (instance: string, data: unknown, headers: Record<string, string> = { origin: server.url }) =>
+    page.request.post(`/api/instances/${instance}/export/devices?format=json`, { data: JSON.stringify(data), headers });
+  // The same IDs under another instance name nothing there.
+  const elsewhere = await post("mqtt-cn-export02", { ids: ticked });
+  expect([elsewhere.status(), JSON.parse(await elsewhere.text())]).toEqual([200, []]);
+  expect((await post(INSTANCE, { ids: ticked }, { origin: "https://evil.example" })).status()).toBe(403);
+  for (const bad of [null, {}, { ids: [] }, { ids: [1] }, { ids: Array.from({ length: 201 }, String) }]) {
+    expect((await post(INSTANCE, bad)).status(), JSON.stringify(bad)).toBe(400);
+  }
+  expect((await post(INSTANCE, { ids: ["x".repeat(300_000)] })).status()).toBe(400);
+});

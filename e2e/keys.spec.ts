@@ -18,7 +18,7 @@ test("a list is walked, ticked, acted on and left by the keys that the help name
       },
     ],
   });
-  expect(done.status).toBe(0);
+  expect(done).toMatchObject({ status: 0, stderr: "" });
   await page.goto(`${HOME}/devices`);
   const link = (name: string) => page.getByRole("link", { name, exact: true });
 

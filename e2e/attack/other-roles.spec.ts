@@ -120,6 +120,17 @@ for (const person of people) {
       ["mqtt-unknown", all],
     ] as const) {
       if (role >= NEEDED.operator) continue;
+      if (role === 0) {
+        const path = `/api/instances/${instanceId}/export/devices?format=csv`;
+        const taken = await shoot(server.url, {
+          method: "POST",
+          path,
+          headers,
+          body: JSON.stringify({ ids: [DEVICE] }),
+        });
+        expect(taken.status, path).toBe(404);
+        expect(taken.text).not.toContain(DEVICE);
+      }
       const own = `/api/instances/${instanceId}/imports`;
       for (const path of [`${own}?kind=devices`, `${own}/${inhabited.importIds[instanceId] ?? 1}/report`]) {
         const { status } = await shoot(server.url, { method: "POST", path, headers, body: `${DEVICE}\n` });

@@ -81,11 +81,11 @@ export function defineFileRoute<Schema extends z.ZodType>(
 /** A POST from this console's own pages that answers in a form of its own. */
 export function definePostRoute<Schema extends z.ZodType>(
   schema: Schema,
-  respond: (ctx: OperatorContext, input: z.output<Schema>) => Response | Promise<Response>,
+  respond: (ctx: OperatorContext, input: z.output<Schema>, request: Request) => Response | Promise<Response>,
 ): Handler {
   return handler(schema, (ctx, input, request) => {
     requireOwnOrigin(request.headers);
-    return respond(ctx, input);
+    return respond(ctx, input, request);
   });
 }
 

@@ -1,5 +1,6 @@
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth/next";
+import { readBoundedBody } from "./bounded-body.ts";
 import { authOptions } from "./options.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function answerNextAuth(
 ): Promise<Response> {
   const { nextauth } = await context.params;
   if (USED[request.method] !== nextauth.join("/")) return refuse(404, "There is nothing here.");
-  const body = await readBody(request);
+  const body = await readBoundedBody(request, MAX_BODY_BYTES);
   if (body === null) return refuse(413, "This is more than a sign-in can be.");
   const { method, headers } = request;
   const bounded = new NextRequest(request.url, { method, headers, ...(method === "POST" ? { body } : {}) });
@@ -27,16 +28,3 @@ export async function answerNextAuth(
 
 const refuse = (status: number, message: string) =>
   Response.json({ message }, { status, headers: { "cache-control": "no-store" } });
-
-/** Null where it is too long; the rest is not read then. */
-async function readBody(request: Request): Promise<Buffer<ArrayBuffer> | null> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}

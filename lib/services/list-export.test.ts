@@ -92,6 +92,34 @@ test("a reader of one instance gets denials of that one, and neither the record 
   expect(() => readExportRows(reader, { list: "audit", instanceId: "mqtt-deleted", query: {} })).toThrow(/no such/);
 });
 
+test("rows that are ticked are the file, whatever the filter says, without what is gone or somewhere else", () => {
+  const owner = world.as({ instanceId: null, role: "owner" });
+  const take = (list: ExportQuestion["list"], chosen: readonly string[], where: string | null = instanceId) =>
+    readExportRows(owner, { list, instanceId: where, query: { q: "nothing" }, chosen }).items;
+  const ids = ["GID_one@@@x3", "GID_one@@@x1", "GID_one@@@gone"];
+  expect(take("devices", ids).map((row) => row.clientId)).toEqual(ids.slice(0, 2));
+  expect(take("devices", ids, "mqtt-elsewhere")).toEqual([]);
+  expect(take("groups", ["GID_two"])).toEqual(
+    all({ list: "groups", instanceId, query: {} }).filter(({ id }) => id === "GID_two"),
+  );
+  const [token] = all({ list: "tokens", instanceId, query: {} });
+  expect(take("tokens", [String(token?.id), "x", "0"])).toEqual([token]);
+  expect(take("tokens", [String(token?.id)], "mqtt-elsewhere")).toEqual([]);
+  const [key] = all({ list: "access-keys", instanceId: null, query: {} });
+  expect(take("access-keys", [String(key?.id), "AK.no"], null)).toEqual([key]);
+  const [client] = all({ list: "clients", instanceId, query: {} });
+  expect(take("clients", [String(client?.clientId)])).toEqual([client]);
+  expect(() => take("audit", ["1"])).toThrow(/one by one/);
+  expect(() => take("devices", ids, "mqtt-unknown")).toThrow(/no such/);
+  const reader = world.as({ instanceId, role: "viewer" });
+  for (const [list, where] of [
+    ["access-keys", null],
+    ["devices", "mqtt-elsewhere"],
+  ] as const) {
+    expect(() => readExportRows(reader, { list, instanceId: where, query: {}, chosen: ids }), list).toThrow();
+  }
+});
+
 test("an export is kept in the audit log with its filter and what was handed out", () => {
   const ctx = world.as({ instanceId, role: "viewer" });
   const query = { q: "GID_one", state: "never", after: "x", unknown: "y" };
@@ -101,6 +129,15 @@ test("an export is kept in the audit log with its filter and what was handed out
     target: "devices",
     actorKind: "operator",
     detail: { filter: { q: "GID_one", state: "never" }, format: "csv", rows: 7, complete: true },
+  });
+  recordExport(
+    ctx,
+    { list: "groups", instanceId, query, chosen: ["GID_two"] },
+    { format: "json", rows: 1, complete: true },
+  );
+  expect(listAudit(ctx, { instanceId }, { size: 1 }).items[0]).toMatchObject({
+    action: "group.export",
+    detail: { chosen: ["GID_two"], format: "json", rows: 1, complete: true },
   });
   recordExport(ctx, { list: "denials", instanceId: null, query: {} }, { format: "json", rows: 0, complete: false });
 });

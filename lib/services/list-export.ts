@@ -1,226 +1,18 @@
-import type { z } from "zod";
-import { explain } from "../domain/reason.ts";
-import { listAccessKeys } from "./access-key-list.ts";
-import { AuditQuery, listAudit } from "./audit-log.ts";
-import { listClients } from "./clients.ts";
+import { z } from "zod";
+import { DomainError } from "../domain/errors.ts";
 import { requireRole, type ServiceContext } from "./context.ts";
-import { DenialQuery, listDenials } from "./denials.ts";
-import { listDeviceCredentials } from "./device-credentials.ts";
-import { listGroups } from "./groups.ts";
+import { type ExportRow, SOURCES, type Source } from "./export-sources.ts";
 import { readInstance } from "./instances.ts";
-import {
-  AccessKeyQuery,
-  ClientQuery,
-  DeviceQuery,
-  filterOf,
-  fitQuery,
-  type GivenQuery,
-  GroupQuery,
-  type ListName,
-  TokenQuery,
-  tokenState,
-} from "./list-query.ts";
+import { filterOf, type GivenQuery, type ListName } from "./list-query.ts";
 import type { Page, PageRequest } from "./page.ts";
-import { listTokens } from "./token-list.ts";
 import { audit, write } from "./transaction.ts";
 
+export type { ExportRow, ExportValue } from "./export-sources.ts";
+
 /*
- * The lists as files: what a page shows, all pages of it, with more columns and no secret. A page of rows at a time, so that a
+ * The lists as files: what a page shows, all pages of it, or the rows that are ticked. A page of rows at a time, so that a
  * million rows never stand in memory.
  */
-
-/** A value of a row; times are ISO 8601 in UTC. */
-export type ExportValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, unknown>>;
-export type ExportRow = Readonly<Record<string, ExportValue>>;
-
-interface Source {
-  /** Of its audit row: `<noun>.export`. */
-  readonly noun: string;
-  readonly columns: readonly string[];
-  readonly query: z.ZodObject;
-  read(ctx: ServiceContext, instanceId: string | null, given: GivenQuery, page: PageRequest): Page<ExportRow>;
-}
-
-function source<Schema extends z.ZodObject, Row>(
-  noun: string,
-  query: Schema,
-  read: (
-    ctx: ServiceContext,
-    instanceId: string | null,
-    query: Partial<z.output<Schema>>,
-    page: PageRequest,
-  ) => Page<Row>,
-  columns: Readonly<Record<string, (row: Row) => ExportValue>>,
-): Source {
-  const entries = Object.entries(columns);
-  return {
-    noun,
-    columns: Object.keys(columns),
-    query,
-    read(ctx, instanceId, given, page) {
-      const { items, ...cursors } = read(ctx, instanceId, fitQuery(query, given), page);
-      return {
-        ...cursors,
-        items: items.map((row) => Object.fromEntries(entries.map(([name, of]) => [name, of(row)]))),
-      };
-    },
-  };
-}
-
-const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-/** A list of one instance; no verb of one knows the empty ID. */
-const within = (instanceId: string | null): string => instanceId ?? "";
-
-const SOURCES = {
-  devices: source(
-    "device_credential",
-    DeviceQuery,
-    (ctx, instanceId, { q, group, state, unused }, page) =>
-      listDeviceCredentials(
-        ctx,
-        { instanceId: within(instanceId), search: q, groupId: group, state, unusedDays: unused },
-        page,
-      ),
-    {
-      clientId: (row) => row.clientId,
-      groupId: (row) => row.groupId,
-      deviceAccessKeyId: (row) => row.keyId,
-      enabled: (row) => row.enabled,
-      previousDeviceAccessKeyId: (row) => row.previous?.keyId ?? null,
-      previousEndsAt: (row) => time(row.previous?.endsAt ?? null),
-      createdAt: (row) => time(row.createdAt),
-      updatedAt: (row) => time(row.updatedAt),
-      lastUsedAt: (row) => time(row.lastUsedAt),
-      lastUsedAddress: (row) => row.lastUsedAddress,
-    },
-  ),
-  tokens: source(
-    "token",
-    TokenQuery,
-    (ctx, instanceId, query, page) => {
-      const state = tokenState(query);
-      const { q: search, issuer } = query;
-      const filter = { instanceId: within(instanceId), search, issuer, ...(state === "all" ? {} : { state }) };
-      return listTokens(ctx, filter, page);
-    },
-    {
-      id: (row) => row.id,
-      token: (row) => `${row.prefix}…${row.lastFour}`,
-      type: (row) => row.type,
-      topics: (row) => row.filters,
-      state: (row) => row.state,
-      note: (row) => row.note,
-      issuedBy: (row) => row.issuedBy,
-      issuedByName: (row) => row.issuedByName,
-      issuedFrom: (row) => row.issuedFrom,
-      createdAt: (row) => time(row.createdAt),
-      expiresAt: (row) => time(row.expiresAt),
-      revokedAt: (row) => time(row.revokedAt),
-      revokedBy: (row) => row.revokedBy,
-      lastUsedAt: (row) => time(row.lastUsedAt),
-      lastUsedClientId: (row) => row.lastUsedClientId,
-      lastUsedAddress: (row) => row.lastUsedAddress,
-    },
-  ),
-  groups: source(
-    "group",
-    GroupQuery,
-    (ctx, instanceId, { q }, page) => listGroups(ctx, { instanceId: within(instanceId), search: q }, page),
-    {
-      id: (row) => row.id,
-      defaultEffect: (row) => row.defaultEffect,
-      rules: (row) => row.rules,
-      policyVersion: (row) => row.policyVersion,
-      note: (row) => row.note,
-      connections: (row) => row.connections,
-      deviceCredentials: (row) => row.deviceCredentials,
-      createdAt: (row) => time(row.createdAt),
-      updatedAt: (row) => time(row.updatedAt),
-    },
-  ),
-  clients: source(
-    "client",
-    ClientQuery,
-    (ctx, instanceId, { q, group, mode, policy }, page) =>
-      listClients(ctx, { instanceId: within(instanceId), search: q, groupId: group, mode, policy }, page),
-    {
-      clientId: (row) => row.clientId,
-      groupId: (row) => row.groupId,
-      mode: (row) => row.mode,
-      keyId: (row) => row.keyId,
-      address: (row) => row.address,
-      listener: (row) => row.listener,
-      secure: (row) => row.secure,
-      groupPolicyVersion: (row) => row.groupPolicyVersion,
-      currentPolicyVersion: (row) => row.currentPolicyVersion,
-      cleanSession: (row) => row.cleanSession,
-      keepaliveSeconds: (row) => row.keepaliveSeconds,
-      subscriptions: (row) => row.subscriptions.map(({ filter }) => filter),
-      connectedAt: (row) => time(row.connectedAt),
-    },
-  ),
-  denials: source(
-    "denial",
-    DenialQuery,
-    (ctx, instanceId, { q, action, reason }, page) =>
-      listDenials(ctx, { instanceId, clientId: q, action, reason }, page),
-    {
-      id: (row) => row.id,
-      instanceId: (row) => row.instanceId,
-      clientId: (row) => row.clientId,
-      action: (row) => row.action,
-      topic: (row) => row.topic,
-      reason: (row) => row.reason,
-      explanation: (row) => explain(row.decision),
-      count: (row) => row.count,
-      firstAt: (row) => time(row.firstAt),
-      lastAt: (row) => time(row.lastAt),
-      mode: (row) => row.mode,
-      keyId: (row) => row.keyId,
-      address: (row) => row.address,
-    },
-  ),
-  audit: source(
-    "audit",
-    AuditQuery,
-    (ctx, instanceId, { q, action, actor }, page) => {
-      requireRole(ctx, instanceId === null ? "admin" : "viewer", instanceId);
-      // Of an instance that is gone there is no page, and so no file of it.
-      if (instanceId !== null) readInstance(ctx.db, instanceId);
-      return listAudit(ctx, { instanceId, action, actorId: actor, target: q }, page);
-    },
-    {
-      id: (row) => row.id,
-      at: (row) => time(row.at),
-      actorKind: (row) => row.actorKind,
-      actorId: (row) => row.actorId,
-      actorName: (row) => row.actorName,
-      address: (row) => row.address,
-      action: (row) => row.action,
-      instanceId: (row) => row.instanceId,
-      target: (row) => row.target,
-      detail: (row) => row.detail,
-    },
-  ),
-  "access-keys": source(
-    "access_key",
-    AccessKeyQuery,
-    (ctx, _, { q, user, status, unused }, page) =>
-      listAccessKeys(ctx, { search: q, userId: user, status, unused }, page),
-    {
-      id: (row) => row.id,
-      userName: (row) => row.userName,
-      userKind: (row) => row.userKind,
-      status: (row) => row.status,
-      note: (row) => row.note,
-      createdAt: (row) => time(row.createdAt),
-      updatedAt: (row) => time(row.updatedAt),
-      lastUsedAt: (row) => time(row.lastUsedAt),
-      lastUsedClientId: (row) => row.lastUsedClientId,
-      lastUsedAddress: (row) => row.lastUsedAddress,
-    },
-  ),
-} as const satisfies Record<ListName, Source>;
 
 /** Lists of an instance, and lists over the account, that can be had as a file. */
 export const INSTANCE_EXPORTS = ["devices", "tokens", "groups", "clients", "denials", "audit"] as const;
@@ -235,13 +27,40 @@ export interface ExportQuestion {
   readonly instanceId: string | null;
   /** As the address of the page gives it; a cursor in it is passed over, because a file begins at the first row. */
   readonly query: GivenQuery;
+  /** Only these rows, whatever the query says: IDs as the boxes of the list have them. */
+  readonly chosen?: ChosenRows;
 }
+
+/** As many as one act on ticked rows takes. */
+export const ChosenRows = z
+  .array(z.string().min(1).max(256))
+  .min(1)
+  .max(200)
+  .transform((ids) => [...new Set(ids)]);
+export type ChosenRows = readonly string[];
 
 export const exportColumns = (list: ExportList): readonly string[] => SOURCES[list].columns;
 
 /** One page of the rows of a file, for whoever may see the list. */
 export function readExportRows(ctx: ServiceContext, question: ExportQuestion, page: PageRequest = {}): Page<ExportRow> {
-  return SOURCES[question.list].read(ctx, question.instanceId, question.query, page);
+  const { list, instanceId, query, chosen } = question;
+  if (chosen === undefined) return SOURCES[list].read(ctx, instanceId, query, page);
+  requireListReader(ctx, list, instanceId);
+  if (instanceId !== null) readInstance(ctx.db, instanceId);
+  const { find } = SOURCES[list] as Source;
+  if (find === undefined) throw new DomainError("invalid_input", "Rows of this list cannot be chosen one by one.");
+  // What is gone meanwhile, or is not of this instance, is left out; the file is as long as what there is.
+  return { items: chosen.flatMap((id) => orNothing(() => find(ctx, instanceId, id))), next: null, previous: null };
+}
+
+function orNothing(find: () => ExportRow | null): ExportRow[] {
+  try {
+    const row = find();
+    return row === null ? [] : [row];
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "not_found") return [];
+    throw error;
+  }
 }
 
 export interface ExportOutcome {
@@ -255,15 +74,15 @@ export interface ExportOutcome {
 /** Keeps in the audit log who took which rows, when the file has ended or was broken off. */
 export function recordExport(
   ctx: ServiceContext,
-  { list, instanceId, query }: ExportQuestion,
+  { list, instanceId, query, chosen }: ExportQuestion,
   { format, rows, complete }: ExportOutcome,
 ): void {
   requireListReader(ctx, list, instanceId);
   const { noun } = SOURCES[list];
-  const filter = filterOf(list, query);
+  const which = chosen === undefined ? { filter: filterOf(list, query) } : { chosen };
   write(ctx, (w) => {
     if (instanceId !== null) readInstance(w.tx, instanceId);
-    audit(w, `${noun}.export`, list, { instanceId, detail: { filter, format, rows, complete } });
+    audit(w, `${noun}.export`, list, { instanceId, detail: { ...which, format, rows, complete } });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccessKeyCreate } from "@/components/access-key-create.tsx";
 import { AccessKeyTable } from "@/components/access-key-table.tsx";
+import { BulkExport } from "@/components/bulk-export.tsx";
 import { ExportMenu } from "@/components/export-menu.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
@@ -13,6 +14,7 @@ import { findDoors } from "@/lib/auth/doors.ts";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery } from "@/lib/auth/page-address.ts";
 import { ClientMessages } from "@/lib/i18n/client-messages.tsx";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { KEY_USES, listAccessKeys } from "@/lib/services/access-key-list.ts";
 import { listAccessUsers } from "@/lib/services/access-users.ts";
 import { countClientsByAccessKey } from "@/lib/services/clients.ts";
@@ -102,6 +104,8 @@ export default async function AccessKeysPage({ searchParams }: { searchParams: P
               }
             : null
         }
+        settings={await findTableSettings("access-keys")}
+        bulk={<BulkExport list="access-keys" instanceId={null} />}
         footer={<Pager next={page.next} count={page.items.length} />}
         {...(isFiltered
           ? {

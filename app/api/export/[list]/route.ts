@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineFileRoute } from "@/lib/actions/define-route.ts";
+import { readChosenRows } from "@/lib/actions/chosen-rows.ts";
+import { defineFileRoute, definePostRoute } from "@/lib/actions/define-route.ts";
 import { listDownload } from "@/lib/actions/list-download.ts";
 import { ACCOUNT_EXPORTS, EXPORT_FORMATS } from "@/lib/services/list-export.ts";
 
@@ -13,3 +14,9 @@ const Input = z
 export const GET = defineFileRoute(Input, (ctx, { list, format, ...query }, request) =>
   listDownload(ctx, { list, instanceId: null, query }, format, request),
 );
+
+/** The same of the rows that are ticked: their IDs are the body, because an address has no room for them. */
+export const POST = definePostRoute(Input, async (ctx, { list, format }, request) => {
+  const chosen = await readChosenRows(request);
+  return listDownload(ctx, { list, instanceId: null, query: {}, chosen }, format, request);
+});

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { ActOnAll } from "@/components/act-on-all.tsx";
+import { BulkExport } from "@/components/bulk-export.tsx";
 import { DeviceBulk } from "@/components/device-bulk.tsx";
 import { DeviceMenu } from "@/components/device-menu.tsx";
 import { DeviceRegister } from "@/components/device-register.tsx";
@@ -269,12 +270,15 @@ export default async function DevicesPage({ params, searchParams }: Props) {
           />
         )}
         bulk={
-          mayOperate ? (
-            <DeviceBulk
-              instanceId={instanceId}
-              actions={{ setEnabled: setDevicesEnabledAction, unregister: unregisterDevicesAction }}
-            />
-          ) : undefined
+          <>
+            {mayOperate ? (
+              <DeviceBulk
+                instanceId={instanceId}
+                actions={{ setEnabled: setDevicesEnabledAction, unregister: unregisterDevicesAction }}
+              />
+            ) : null}
+            <BulkExport list="devices" instanceId={instanceId} />
+          </>
         }
         empty={
           isFiltered || after !== undefined ? (

@@ -2,6 +2,7 @@ import { FileUp, Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SavedViews } from "@/app/(console)/saved-views.tsx";
+import { BulkExport } from "@/components/bulk-export.tsx";
 import { ExportMenu } from "@/components/export-menu.tsx";
 import { GroupBulk } from "@/components/group-bulk.tsx";
 import { GroupCreate } from "@/components/group-create.tsx";
@@ -69,7 +70,12 @@ export default async function GroupsPage({ params, searchParams }: Props) {
       <GroupTable
         groups={page.items}
         settings={await findTableSettings("groups")}
-        bulk={mayCreate ? <GroupBulk instanceId={instanceId} remove={deleteGroupsAction} /> : undefined}
+        bulk={
+          <>
+            {mayCreate ? <GroupBulk instanceId={instanceId} remove={deleteGroupsAction} /> : null}
+            <BulkExport list="groups" instanceId={instanceId} />
+          </>
+        }
         footer={<Pager next={page.next} count={page.items.length} />}
         empty={
           isFiltered ? (

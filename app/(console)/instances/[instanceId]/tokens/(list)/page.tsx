@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { ActOnAll } from "@/components/act-on-all.tsx";
+import { BulkExport } from "@/components/bulk-export.tsx";
 import { ExportMenu } from "@/components/export-menu.tsx";
 import { TokenBulk } from "@/components/token-bulk.tsx";
 import { TokenState, TokenTypeBadge } from "@/components/token-facts.tsx";
@@ -232,13 +233,16 @@ export default async function TokensPage({ params, searchParams }: Props) {
           />
         )}
         bulk={
-          mayOperate ? (
-            <TokenBulk
-              instanceId={instanceId}
-              revoke={revokeTokensAction}
-              all={mayRevokeAll ? revokeAll(<Button size="sm">{t("all.open")}</Button>) : null}
-            />
-          ) : undefined
+          <>
+            {mayOperate ? (
+              <TokenBulk
+                instanceId={instanceId}
+                revoke={revokeTokensAction}
+                all={mayRevokeAll ? revokeAll(<Button size="sm">{t("all.open")}</Button>) : null}
+              />
+            ) : null}
+            <BulkExport list="tokens" instanceId={instanceId} />
+          </>
         }
         empty={
           isUnused ? (
