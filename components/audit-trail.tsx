@@ -1,7 +1,7 @@
 import { ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "./audit-entry.ts";
-import { AuditList } from "./audit-list.tsx";
+import { AuditTable } from "./audit-table.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { LinkButton } from "./ui/link-button.tsx";
 import { Panel } from "./ui/panel.tsx";
@@ -33,7 +33,7 @@ export function AuditTrail({
       {entries.length === 0 ? (
         <EmptyState compact icon={<ScrollText />} title={t("none")} />
       ) : (
-        <AuditList entries={entries} showInstance={showInstance} />
+        <AuditTable bare entries={entries} showInstance={showInstance} />
       )}
     </Panel>
   );

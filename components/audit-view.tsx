@@ -1,9 +1,10 @@
 import { ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { TableSettings } from "../lib/i18n/preferences.ts";
 import { useActionName } from "./action-name.ts";
 import type { AuditEntry } from "./audit-entry.ts";
-import { AuditList } from "./audit-list.tsx";
+import { AuditTable } from "./audit-table.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
 import { LinkButton } from "./ui/link-button.tsx";
@@ -19,6 +20,7 @@ export function AuditView({
   isFiltered,
   clearHref,
   instanceId,
+  settings,
   views,
 }: {
   entries: readonly AuditEntry[];
@@ -30,6 +32,7 @@ export function AuditView({
   clearHref: string;
   /** Null: of the whole account, where each entry names its instance. */
   instanceId: string | null;
+  settings: TableSettings;
   /** Menu of the saved views. */
   views: ReactNode;
 }) {
@@ -64,34 +67,24 @@ export function AuditView({
           ]}
         />
       </Toolbar>
-      <section aria-label={t("title")} className="overflow-hidden rounded-lg border border-line bg-surface">
-        {entries.length > 0 ? (
-          <>
-            <div
-              aria-hidden="true"
-              className="grid gap-x-4 border-line border-b bg-sunken py-2 pr-3 pl-9 font-medium text-muted text-xs max-sm:hidden sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,11rem)_6.5rem] sm:print:grid-cols-[minmax(0,11rem)_minmax(0,1fr)_minmax(0,10rem)_10rem]"
-            >
-              <span>{t("column.action")}</span>
-              <span>{t("column.target")}</span>
-              <span>{t("column.actor")}</span>
-              <span className="text-right">{t("column.at")}</span>
-            </div>
-            <AuditList entries={entries} showInstance={instanceId === null} />
-          </>
-        ) : isFiltered ? (
-          <EmptyState
-            icon={<ScrollText />}
-            title={c("search.none")}
-            description={c("search.noneHint")}
-            actions={<LinkButton href={clearHref}>{c("search.clearFilters")}</LinkButton>}
-          />
-        ) : (
-          <EmptyState icon={<ScrollText />} title={t("empty.title")} description={t("empty.body")} />
-        )}
-        <div className="border-line border-t empty:hidden">
-          <Pager next={next} count={entries.length} />
-        </div>
-      </section>
+      <AuditTable
+        entries={entries}
+        showInstance={instanceId === null}
+        settings={settings}
+        empty={
+          isFiltered ? (
+            <EmptyState
+              icon={<ScrollText />}
+              title={c("search.none")}
+              description={c("search.noneHint")}
+              actions={<LinkButton href={clearHref}>{c("search.clearFilters")}</LinkButton>}
+            />
+          ) : (
+            <EmptyState icon={<ScrollText />} title={t("empty.title")} description={t("empty.body")} />
+          )
+        }
+        footer={<Pager next={next} count={entries.length} />}
+      />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 
 const INSTANCE = "mqtt-cn-keyboard";
-const DEVICES = ["GID_a@@@one", "GID_a@@@three", "GID_a@@@two"] as const;
+const DEVICES = ["GID_aaa@@@one", "GID_aaa@@@three", "GID_aaa@@@two"] as const;
 const HOME = `/instances/${INSTANCE}`;
 
 test("a list is walked, ticked, acted on and left by the keys that the help names", async ({ page, server }) => {
@@ -9,7 +9,7 @@ test("a list is walked, ticked, acted on and left by the keys that the help name
     instances: [
       {
         ...{ id: INSTANCE, name: "keyboard", edition: "Standard" },
-        groups: [{ id: "GID_a", defaultEffect: "Allow" }],
+        groups: [{ id: "GID_aaa", defaultEffect: "Allow" }],
         deviceCredentials: DEVICES.map((clientId, n) => ({
           clientId,
           id: `DC.keyboard${n}`,

@@ -39,6 +39,8 @@ export interface DataTableProps<Row> {
   rowLabel?: (row: Row) => string;
   /** How much hangs on the row, for what an act on several says before it is done. */
   rowWeight?: (row: Row) => number;
+  /** Stands around a row: `ExpandableRow` makes it one that opens in place. The number is how many cells a row has. */
+  rowFrame?: (row: Row, drawn: ReactNode, cells: number) => ReactNode;
   /** A menu or a button at the end of each row. */
   rowActions?: (row: Row) => ReactNode;
   /** In place of the rows when there are none. */
@@ -84,6 +86,7 @@ export function DataTable<Row>({
   rowAnchor,
   rowLabel,
   rowWeight,
+  rowFrame,
   rowActions,
   empty,
   bulk,
@@ -97,6 +100,7 @@ export function DataTable<Row>({
   const choice = settings ? (
     <TableSettingsMenu settings={settings} columns={all.slice(1).map(({ key, header }) => ({ key, header }))} />
   ) : null;
+  const cells = columns.length + (bulk ? 1 : 0) + (rowActions || choice ? 1 : 0);
   const selectable = bulk
     ? rows.map((row) => ({ id: rowKey(row), label: rowLabel?.(row) ?? rowKey(row), weight: rowWeight?.(row) ?? 0 }))
     : [];
@@ -158,12 +162,12 @@ export function DataTable<Row>({
           {rows.map((row, place) => {
             const key = rowKey(row);
             const ticked = selectable[place];
-            return (
+            const drawn = (
               <tr
                 key={key}
                 id={rowAnchor?.(row)}
                 {...role.row}
-                className={cx("group/row row-line", rowHref && "hover:bg-hover", stack && "row-card")}
+                className={cx("group/row row-line", (rowHref || rowFrame) && "hover:bg-hover", stack && "row-card")}
               >
                 {ticked ? (
                   <td
@@ -228,6 +232,7 @@ export function DataTable<Row>({
                 ) : null}
               </tr>
             );
+            return rowFrame?.(row, drawn, cells) ?? drawn;
           })}
         </tbody>
       </table>

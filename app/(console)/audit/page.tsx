@@ -5,6 +5,7 @@ import { AuditView } from "@/components/audit-view.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery } from "@/lib/auth/page-address.ts";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { AuditQuery, listAudit, listAuditFilters } from "@/lib/services/audit-log.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,6 +30,7 @@ export default async function AuditPage({ searchParams }: { searchParams: PageSe
         isFiltered={[q, action, actor, after].some((value) => value !== undefined)}
         clearHref="/audit"
         instanceId={null}
+        settings={await findTableSettings("audit")}
         views={<SavedViews list="audit" instanceId={null} />}
       />
     </>

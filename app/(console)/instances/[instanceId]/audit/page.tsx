@@ -5,6 +5,7 @@ import { AuditView } from "@/components/audit-view.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
 import { type PageSearch, readQuery, segmentText } from "@/lib/auth/page-address.ts";
+import { findTableSettings } from "@/lib/i18n/table-settings.ts";
 import { AuditQuery, listAudit, listAuditFilters } from "@/lib/services/audit-log.ts";
 import { getInstance } from "@/lib/services/instances.ts";
 
@@ -39,6 +40,7 @@ export default async function InstanceAuditPage({ params, searchParams }: Props)
         isFiltered={[q, action, actor, after].some((value) => value !== undefined)}
         clearHref={`/instances/${encodeURIComponent(instanceId)}/audit`}
         instanceId={instanceId}
+        settings={await findTableSettings("audit")}
         views={<SavedViews list="audit" instanceId={instanceId} />}
       />
     </>

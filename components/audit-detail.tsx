@@ -1,58 +1,12 @@
-import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useActionName } from "./action-name.ts";
-import { type AuditEntry, auditFacts, auditTargetHref, auditTargetText } from "./audit-entry.ts";
+import { type AuditEntry, auditFacts, auditTargetHref } from "./audit-entry.ts";
 import { AuditValue } from "./audit-value.tsx";
 import { KeyValues } from "./ui/key-values.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
-import { ExactTime, RelativeTime } from "./ui/time.tsx";
+import { ExactTime } from "./ui/time.tsx";
 
-/** Entries of the audit log, the latest first. Each opens in place and says what was before and after. */
-export function AuditList({
-  entries,
-  showInstance = false,
-}: {
-  entries: readonly AuditEntry[];
-  showInstance?: boolean;
-}) {
-  return (
-    <ul>
-      {entries.map((entry) => (
-        <li key={entry.id} className="border-line border-t first:border-t-0">
-          <AuditItem entry={entry} showInstance={showInstance} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function AuditItem({ entry, showInstance }: { entry: AuditEntry; showInstance: boolean }) {
-  const t = useTranslations("audit");
-  const action = useActionName();
-  return (
-    <details className="group/entry" id={`entry-${entry.id}`}>
-      <summary className="flex cursor-pointer list-none items-start gap-2 px-3 py-2.5 text-sm hover:bg-hover [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden="true"
-          className="mt-0.5 size-4 shrink-0 text-subtle transition-transform duration-100 group-open/entry:rotate-90"
-        />
-        <span className="grid min-w-0 flex-1 items-baseline gap-x-4 gap-y-0.5 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,11rem)_6.5rem] sm:print:grid-cols-[minmax(0,11rem)_minmax(0,1fr)_minmax(0,10rem)_10rem]">
-          <span className="font-medium">{action(entry.action)}</span>
-          <MonoId value={auditTargetText(entry)} copy={false} className="text-muted" />
-          <span className="min-w-0 truncate">{actorName(entry, t("system"))}</span>
-          <span className="text-muted sm:text-right">
-            <RelativeTime at={entry.at} />
-          </span>
-        </span>
-      </summary>
-      <div className="border-line border-t bg-sunken px-4 py-3 sm:pl-9">
-        <AuditDetail entry={entry} showInstance={showInstance} />
-      </div>
-    </details>
-  );
-}
-
-function AuditDetail({ entry, showInstance }: { entry: AuditEntry; showInstance: boolean }) {
+/** What an entry says of before and after, and who did it, when and from where. */
+export function AuditDetail({ entry, showInstance }: { entry: AuditEntry; showInstance: boolean }) {
   const t = useTranslations("audit");
   const facts = auditFacts(entry.detail);
   const href = auditTargetHref(entry);
@@ -136,5 +90,6 @@ function AuditDetail({ entry, showInstance }: { entry: AuditEntry; showInstance:
   );
 }
 
-const actorName = (entry: AuditEntry, system: string): string =>
+/** A system names its part: the import, the gateway. */
+export const actorName = (entry: AuditEntry, system: string): string =>
   entry.actorKind === "system" ? `${system} (${entry.actorName})` : entry.actorName;
