@@ -25,6 +25,7 @@ export function AccessCheckBoard({
   group,
   user,
   draftActions,
+  seesAccount,
 }: {
   instanceId: string;
   question: CheckQuestion;
@@ -37,6 +38,8 @@ export function AccessCheckBoard({
   group: GroupOfCheck | null;
   user: UserOfCheck | null;
   draftActions: DraftActions;
+  /** Whether the person may open access policies and keys. */
+  seesAccount: boolean;
 }) {
   const t = useTranslations("accessCheck");
   const { go, pending: going } = useLocation();
@@ -86,7 +89,7 @@ export function AccessCheckBoard({
           ) : null
         ) : (
           <AccessCheckResult
-            instanceId={instanceId}
+            place={{ instanceId, seesAccount }}
             question={isTyped ? typedFor : question}
             check={answer}
             extra={
@@ -94,7 +97,7 @@ export function AccessCheckBoard({
               isTyped ? undefined : (
                 <AccessCheckDraft
                   key={JSON.stringify(question)}
-                  instanceId={instanceId}
+                  place={{ instanceId, seesAccount }}
                   question={question}
                   check={answer}
                   group={group}

@@ -6,7 +6,7 @@ import type { DraftImpactView, TriedView } from "./access-check-draft-view.ts";
 import { AccessCheckImpact } from "./access-check-impact.tsx";
 import { type AccessPolicyDraft, draftOfProposal, emptyDraft, type UserOfCheck } from "./access-check-policy-draft.ts";
 import { AllowProposal, type AllowProposalView } from "./access-check-proposal.tsx";
-import { ANSWER_ID, Side } from "./access-check-result.tsx";
+import { ANSWER_ID, type CheckPlace, Side } from "./access-check-result.tsx";
 import type { AccessCheckView, CheckQuestion } from "./access-check-view.ts";
 import { GroupPolicyBroken } from "./group-policy-broken.tsx";
 import { draftOf, findBroken, isSamePolicy, type PolicyDraft } from "./group-policy-draft.ts";
@@ -40,14 +40,14 @@ export interface GroupOfCheck {
 
 /** A draft beside the answer: what it would decide, what it would change of what was really seen, and the way to save it. */
 export function AccessCheckDraft({
-  instanceId,
+  place,
   question,
   check,
   group,
   user,
   actions,
 }: {
-  instanceId: string;
+  place: CheckPlace;
   question: CheckQuestion;
   check: AccessCheckView;
   /** Null where the client belongs to no group that exists. */
@@ -72,6 +72,7 @@ export function AccessCheckDraft({
   });
   const saved = useAction(actions.saveAccessPolicy ?? nothing, { onDone: () => close("policy") });
   const created = useAction(actions.createAccessPolicy ?? nothing, { onDone: () => close("policy") });
+  const { instanceId } = place;
   const asked = { instanceId, ...questionInput(question) };
   // Whoever comes to have a refusal allowed need not ask for it once more.
   const arrive = useEffectEvent(() => {
@@ -217,7 +218,7 @@ export function AccessCheckDraft({
       </div>
       {result === null ? null : (
         <div className="flex flex-col gap-4" aria-live="polite">
-          <Side title={t("draft.answer")} side={result.drafted} instanceId={instanceId} question={question} />
+          <Side title={t("draft.answer")} side={result.drafted} place={place} question={question} />
           <AccessCheckImpact instanceId={instanceId} impact={result.impact} />
         </div>
       )}

@@ -14,14 +14,20 @@ import { ExactTime } from "./ui/time.tsx";
 /** Where the focus goes when what was asked has been answered anew. */
 export const ANSWER_ID = "answer";
 
+/** Where the question is asked, and whether the person may open what belongs to the account: access policies and keys. */
+export interface CheckPlace {
+  readonly instanceId: string;
+  readonly seesAccount: boolean;
+}
+
 /** The answer: the verdict in words, what decided and what lost, and every step. */
 export function AccessCheckResult({
-  instanceId,
+  place,
   question,
   check,
   extra,
 }: {
-  instanceId: string;
+  place: CheckPlace;
   question: CheckQuestion;
   check: AccessCheckView;
   /** Below a refusal: what can be done here. */
@@ -41,9 +47,7 @@ export function AccessCheckResult({
         {t("assumed", { address: check.address, secure: String(check.secure) })}{" "}
         <ExactTime at={check.at} seconds zone />
       </p>
-      {bound === null ? null : (
-        <Side title={t("bound.title")} side={bound} instanceId={instanceId} question={question} />
-      )}
+      {bound === null ? null : <Side title={t("bound.title")} side={bound} place={place} question={question} />}
       {differs ? (
         <Notice tone="info" title={t(next.decision.allowed ? "differs.allowed" : "differs.refused")}>
           {t("differs.body")}
@@ -52,7 +56,7 @@ export function AccessCheckResult({
       <Side
         title={t(bound === null && question.as !== "live" ? "answer" : "next.title")}
         side={next}
-        instanceId={instanceId}
+        place={place}
         question={question}
       />
       {extra}
@@ -63,12 +67,12 @@ export function AccessCheckResult({
 export function Side({
   title,
   side,
-  instanceId,
+  place,
   question,
 }: {
   title: string;
   side: CheckedSideView;
-  instanceId: string;
+  place: CheckPlace;
   question: Pick<CheckQuestion, "client" | "action">;
 }) {
   const t = useTranslations("accessCheck");
@@ -81,10 +85,10 @@ export function Side({
         : { description: t("policyVersion", { groupId, version: String(policyVersion) }) })}
     >
       <div className="flex flex-col gap-4">
-        <Verdict side={side} instanceId={instanceId} question={question} />
+        <Verdict side={side} place={place} question={question} />
         <div>
           <h3 className="mb-1.5 font-semibold text-sm">{t("decidedBy")}</h3>
-          <DecisionRules decision={decision} instanceId={instanceId} clientId={question.client} />
+          <DecisionRules decision={decision} {...place} clientId={question.client} />
         </div>
         <div className="grid gap-4 xl:grid-cols-2">
           {connect === null ? null : (
@@ -107,11 +111,11 @@ export function Side({
 
 function Verdict({
   side,
-  instanceId,
+  place,
   question,
 }: {
   side: CheckedSideView;
-  instanceId: string;
+  place: CheckPlace;
   question: Pick<CheckQuestion, "client" | "action">;
 }) {
   const t = useTranslations("accessCheck");
@@ -120,7 +124,7 @@ function Verdict({
   if (decision.allowed) {
     return <Notice tone="good" title={t(`allowed.${operation === null ? "CONNECT" : question.action}`)} />;
   }
-  const act = refusalAct(decision, instanceId, question.client);
+  const act = refusalAct(decision, { ...place, clientId: question.client });
   return (
     <Notice
       tone="bad"

@@ -61,8 +61,14 @@ export function actionNames({ pub, sub }: { readonly pub: boolean; readonly sub:
   return [...(pub ? ["mq:PUB"] : []), ...(sub ? ["mq:SUB"] : [])].join(" + ");
 }
 
-/** The page of the thing that decided; null where there is none. */
-export function deciderHref(decider: Decider, instanceId: string, clientId: string): string | null {
+/**
+ * The page of the thing that decided; null where there is none.
+ * @param at.seesAccount whether the person may open what belongs to the account: access policies and keys
+ */
+export function deciderHref(
+  decider: Decider,
+  { instanceId, clientId, seesAccount }: { instanceId: string; clientId: string; seesAccount: boolean },
+): string | null {
   const inInstance = (path: string) =>
     instanceId === "" ? null : `/instances/${encodeURIComponent(instanceId)}${path}`;
   switch (decider.kind) {
@@ -70,7 +76,9 @@ export function deciderHref(decider: Decider, instanceId: string, clientId: stri
     case "group_default":
       return inInstance(`/groups/${encodeURIComponent(decider.groupId)}`);
     case "access_policy":
-      return `/access-policies/${encodeURIComponent(decider.policy)}#statement-${decider.statement + 1}`;
+      return seesAccount
+        ? `/access-policies/${encodeURIComponent(decider.policy)}#statement-${decider.statement + 1}`
+        : null;
     case "token":
       return inInstance(`/tokens/${decider.tokenId}`);
     case "quota":
@@ -80,7 +88,7 @@ export function deciderHref(decider: Decider, instanceId: string, clientId: stri
     case "credential":
       switch (decider.credential) {
         case "access_key":
-          return `/access-keys/${encodeURIComponent(decider.keyId)}`;
+          return seesAccount ? `/access-keys/${encodeURIComponent(decider.keyId)}` : null;
         case "device_credential":
           return inInstance(`/devices/${encodeURIComponent(clientId)}`);
         default:

@@ -9,13 +9,16 @@ export function DecisionRules({
   decision,
   instanceId,
   clientId,
+  seesAccount,
 }: {
   decision: Decision;
   instanceId: string;
   clientId: string;
+  /** Whether the person may open access policies and keys. */
+  seesAccount: boolean;
 }) {
   const t = useTranslations("denials");
-  const hrefOf = (decider: Decider) => deciderHref(decider, instanceId, clientId);
+  const hrefOf = (decider: Decider) => deciderHref(decider, { instanceId, clientId, seesAccount });
   const { allowed, decidedBy, losing } = decision;
   return (
     <>

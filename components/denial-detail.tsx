@@ -16,18 +16,22 @@ import { Panel } from "./ui/panel.tsx";
 import { ExactTime, RelativeTime } from "./ui/time.tsx";
 
 /** One refusal: what happened and what to do, what decided, what lost, and every step that led there. */
-export function DenialDetail({ denial }: { denial: DenialView }) {
+export function DenialDetail({ denial, seesAccount }: { denial: DenialView; seesAccount: boolean }) {
   const t = useTranslations("denials");
   const reasons = useReasons();
   const { decision, instanceId, clientId } = denial;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="flex min-w-0 flex-col gap-4">
-        <Notice tone="bad" title={reasons.title(denial.reason)} actions={<WhatToDo denial={denial} />}>
+        <Notice
+          tone="bad"
+          title={reasons.title(denial.reason)}
+          actions={<WhatToDo denial={denial} seesAccount={seesAccount} />}
+        >
           <p className="break-words">{reasons.advice(denial.reason, decision.params)}</p>
         </Notice>
         <Panel title={t("detail.decidedBy")}>
-          <DecisionRules decision={decision} instanceId={instanceId} clientId={clientId} />
+          <DecisionRules decision={decision} instanceId={instanceId} clientId={clientId} seesAccount={seesAccount} />
         </Panel>
         <Panel title={t("detail.steps")} description={t("detail.stepsAbout")}>
           <DecisionSteps steps={decision.steps} />
@@ -68,10 +72,16 @@ export function DenialDetail({ denial }: { denial: DenialView }) {
 }
 
 /** Where the cause is mended. */
-function WhatToDo({ denial: { id, decision, instanceId, clientId } }: { denial: DenialView }) {
+function WhatToDo({
+  denial: { id, decision, instanceId, clientId },
+  seesAccount,
+}: {
+  denial: DenialView;
+  seesAccount: boolean;
+}) {
   const t = useTranslations("accessCheck");
   if (instanceId === "") return null;
-  const act = refusalAct(decision, instanceId, clientId);
+  const act = refusalAct(decision, { instanceId, clientId, seesAccount });
   return (
     <>
       {canBeAllowed(decision) ? (

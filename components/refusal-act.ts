@@ -1,8 +1,19 @@
 import type { Decision } from "@/lib/domain/decision.ts";
 import type { ReasonCode } from "@/lib/domain/reason.ts";
 
-/** The page on which the cause of a refusal is to be mended; null where there is none. */
-export function refusalAct(decision: Decision, instanceId: string, clientId: string) {
+/**
+ * The page on which the cause of a refusal is to be mended; null where there is none.
+ * @param at.seesAccount whether the person may open what belongs to the account: access users, policies and keys
+ */
+export function refusalAct(
+  decision: Decision,
+  { seesAccount, ...at }: { instanceId: string; clientId: string; seesAccount: boolean },
+) {
+  const act = actOf(decision, at);
+  return act !== null && (seesAccount || act.href.startsWith("/instances/")) ? act : null;
+}
+
+function actOf(decision: Decision, { instanceId, clientId }: { instanceId: string; clientId: string }) {
   const base = `/instances/${encodeURIComponent(instanceId)}`;
   const group = String(decision.params.groupId ?? "");
   switch (decision.reason) {

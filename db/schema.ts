@@ -921,7 +921,10 @@ export const importRows = sqliteTable(
     subject: text("subject"),
     /** Why it was skipped, failed or kept: a sentence. */
     problem: text("problem"),
-    /** `DeviceAccessKeyId` of the pair that the row became. Its secret is where device secrets are, and nowhere else. */
+    /**
+     * `DeviceAccessKeyId` of the pair that the row became; before, the one that the row itself names, if it is ready. Its
+     * secret is where device secrets are, and nowhere else.
+     */
     keyId: text("key_id"),
     appliedAt: integer("applied_at"),
   },
@@ -930,6 +933,7 @@ export const importRows = sqliteTable(
     index("import_rows_state").on(t.importId, t.state, t.line),
     // Whether an earlier row is about the same.
     index("import_rows_subject").on(t.importId, t.subject, t.line),
+    index("import_rows_key").on(t.importId, t.keyId, t.line).where(sql`${t.keyId} is not null`),
     check("import_rows_state", oneOf(t.state, IMPORT_ROW_STATES)),
   ],
 );

@@ -131,7 +131,7 @@ test("a save that breaks a test of the policy is refused with the line; a reason
   expect(row?.detail).toContain("the lamps are gone");
   await page.goto(`/instances/${id}/audit`);
   await expect(
-    page.getByRole("region", { name: "Audit log" }).getByText("Group policy saved against its tests"),
+    page.getByRole("table").getByRole("button", { name: "Group policy saved against its tests" }),
   ).toBeVisible();
 });
 

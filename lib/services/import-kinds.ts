@@ -19,6 +19,8 @@ export interface Verdict {
   readonly subject: string | null;
   readonly state: "ready" | "skipped" | "failed";
   readonly problem: string | null;
+  /** The key ID that the row itself names, of a row that is ready. */
+  readonly keyId?: string;
 }
 
 /** A row that was applied. */
@@ -46,7 +48,10 @@ interface KindRules {
 
 const failed = (subject: string | null, problem: string): Verdict => ({ subject, state: "failed", problem });
 const skipped = (subject: string, problem: string): Verdict => ({ subject, state: "skipped", problem });
-const ready = (subject: string): Verdict => ({ subject, state: "ready", problem: null });
+const ready = (subject: string, keyId = ""): Verdict => ({
+  ...{ subject, state: "ready", problem: null },
+  ...(keyId === "" ? {} : { keyId }),
+});
 
 export const KINDS: Readonly<Record<ImportKind, KindRules>> = {
   devices: { role: "operator", rulesOf: deviceRules },
@@ -88,7 +93,7 @@ function deviceRules(w: Write, instanceId: string): RowRules {
           `The quota of ${maxConnections} device credentials is used up before this row. Unregister credentials of devices that are gone, or raise the connection limit of the instance.`,
         );
       }
-      return ready(clientId);
+      return ready(clientId, keyId);
     },
     apply({ keyId, secret }, clientId) {
       const pair = keyId === "" ? newDeviceKeyPair() : { keyId, secret };

@@ -114,8 +114,13 @@ export class ImportWorker {
         "select line from import_rows where import_id = ? and subject = ? and line < ? and state <> 'failed' limit 1",
       )
       .pluck();
+    const earlierKey = sqlite
+      .prepare<[number, string, number], number>(
+        "select line from import_rows where import_id = ? and key_id = ? and line < ? limit 1",
+      )
+      .pluck();
     const note = sqlite.prepare(
-      "update import_rows set state = ?, subject = ?, problem = ? where import_id = ? and line = ?",
+      "update import_rows set state = ?, subject = ?, problem = ?, key_id = ? where import_id = ? and line = ?",
     );
     const done = this.#each(w, before, "pending", ({ line, values }) => {
       let verdict = rules.check(values, counts.ready);
@@ -124,7 +129,11 @@ export class ImportWorker {
       if (earlier !== undefined) {
         verdict = { subject, state: "failed", problem: `Line ${earlier} names it already.` };
       }
-      note.run(verdict.state, subject, verdict.problem, id, line);
+      const sameKey = verdict.keyId === undefined ? undefined : earlierKey.get(id, verdict.keyId, line);
+      if (sameKey !== undefined) {
+        verdict = { subject, state: "failed", problem: `Line ${sameKey} has the same key ID.` };
+      }
+      note.run(verdict.state, subject, verdict.problem, verdict.keyId ?? null, id, line);
       counts[verdict.state]++;
     });
     change(w, id, { ...counts, ...(done ? { status: "checked" } : {}) });
@@ -151,7 +160,7 @@ export class ImportWorker {
       const isApplied = state === "applied";
       w.tx
         .update(r)
-        .set({ state, problem, ...(isApplied ? { keyId, appliedAt: w.at, sealedCells: null } : {}) })
+        .set({ state, problem, keyId, ...(isApplied ? { appliedAt: w.at, sealedCells: null } : {}) })
         .where(and(eq(r.importId, id), eq(r.line, line)))
         .run();
       counts.ready--;

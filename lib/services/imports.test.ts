@@ -112,6 +112,29 @@ describe("a dry run", () => {
     expect(devices()).toHaveLength(1);
   });
 
+  test("finds a key ID that two rows of the file have, with the line of the first, also when it is checked again", async () => {
+    const one = await checked(
+      [
+        "client_id,device_access_key_id,device_access_key_secret",
+        "GID_line@@@1,DC.own-1,secret-one",
+        "GID_line@@@2,,",
+        "GID_line@@@3,DC.own-1,secret-three",
+        "GID_line@@@4,DC.own-2,secret-four",
+        "GID_line@@@1,DC.own-2,secret-five",
+      ].join("\n"),
+    );
+    const found = [
+      [2, "ready", null],
+      [3, "ready", null],
+      [4, "failed", "Line 2 has the same key ID."],
+      [5, "ready", null],
+      [6, "failed", "Line 2 names it already."],
+    ];
+    expect(rows(one)).toEqual(found);
+    expect(apply(one)).toMatchObject({ status: "done", applied: 3, failed: 2 });
+    expect(devices()).toHaveLength(3);
+  });
+
   test("names the row at which the quota is used up", async () => {
     updateInstance(world.system, { id: INSTANCE, maxConnections: 3 });
     registerDeviceCredential(world.system, { instanceId: INSTANCE, clientId: "GID_line@@@there" });
@@ -232,7 +255,7 @@ describe("applying", () => {
       [2, "applied", null],
       [3, "applied", null],
       [4, "failed", "Give both the key ID and the secret, or neither."],
-      [5, "failed", "Another client ID has this key ID. Leave it empty to make a new pair."],
+      [5, "failed", "Line 2 has the same key ID."],
       [6, "failed", "Another client ID has this key ID. Leave it empty to make a new pair."],
     ]);
     const own = devices().find(({ clientId }) => clientId === "GID_line@@@1");

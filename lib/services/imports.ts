@@ -272,7 +272,7 @@ export function mapImport(ctx: ServiceContext, input: z.infer<typeof MapImportIn
     if (first !== undefined) throw new DomainError("invalid_input", first, { fields });
     w.tx
       .update(importRows)
-      .set({ state: "pending", problem: null })
+      .set({ state: "pending", problem: null, keyId: null })
       .where(and(eq(importRows.importId, before.id), ne(importRows.state, "pending")))
       .run();
     audit(w, "import.map", String(before.id), { instanceId: input.instanceId, detail: { ...mapping } });

@@ -86,6 +86,9 @@ export const sentences: Readonly<Record<string, string>> = {
   "Who ordered this has no access any more. Somebody else can go on with it.":
     "发起此操作的人已无权限，可由其他人继续。",
   "Line {} names it already.": "第 {} 行已包含它。",
+  "Rows of this list cannot be chosen one by one.": "此列表的行不能逐一选择。",
+  "Tick between 1 and 200 rows, then export them.": "请勾选 1 到 200 行，然后导出。",
+  "Line {} has the same key ID.": "第 {} 行的密钥 ID 与此相同。",
   "No row is left that could be applied.": "没有可以执行的行。",
   "What was unregistered cannot be brought back. Register the client IDs anew.":
     "已注销的设备凭证无法恢复，请重新注册这些客户端 ID。",

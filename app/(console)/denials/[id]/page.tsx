@@ -18,7 +18,7 @@ export default async function StrayDenialPage({ params }: { params: Promise<{ id
   return (
     <>
       <PageHeader title={t("detail.title")} />
-      <DenialDetail denial={denial} />
+      <DenialDetail seesAccount denial={denial} />
     </>
   );
 }

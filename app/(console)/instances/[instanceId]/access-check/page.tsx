@@ -78,6 +78,7 @@ export default async function AccessCheckPage({ params, searchParams }: Props) {
         askTyped={checkTypedAction}
         group={seen.group}
         user={user}
+        seesAccount={seen.seesAccount}
         draftActions={{
           propose: proposeAllowAction,
           tryDraft: tryDraftAction,
@@ -142,4 +143,5 @@ const readRoles = (ctx: OperatorContext, instanceId: string) => ({
   mayChange: hasRole(ctx, "admin", instanceId),
   mayChangeAll: hasRole(ctx, "admin", null),
   mayOperate: hasRole(ctx, "operator", instanceId),
+  seesAccount: hasRole(ctx, "viewer", null),
 });

@@ -24,9 +24,10 @@ export default async function DenialPage({ params }: Props) {
   const instanceId = segmentText((await params).instanceId);
   const id = segmentNumber((await params).id);
   const t = await getTranslations("denials");
-  const { denial, mayBlock } = await readAs((ctx) => ({
+  const { denial, mayBlock, seesAccount } = await readAs((ctx) => ({
     denial: getDenial(ctx, { instanceId, id }),
     mayBlock: hasRole(ctx, "operator", instanceId),
+    seesAccount: hasRole(ctx, "viewer", null),
   }));
   return (
     <>
@@ -45,7 +46,7 @@ export default async function DenialPage({ params }: Props) {
           </>
         }
       />
-      <DenialDetail denial={denial} />
+      <DenialDetail denial={denial} seesAccount={seesAccount} />
     </>
   );
 }
