@@ -6,7 +6,7 @@ import { buttonStyle } from "../components/ui/button-style.ts";
  * What is shown when the frame of the console itself threw. The message of the error is never shown: only its reference in
  * the log. Few pieces, because every page carries what is here.
  */
-export default function FrameError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function FrameError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   const t = useTranslations("common");
   return (
     <main id="content" className="mx-auto w-full max-w-sm px-4 pt-[16vh]">
@@ -15,7 +15,7 @@ export default function FrameError({ error, reset }: { error: Error & { digest?:
       {error.digest ? (
         <p className="mt-2 text-subtle text-sm">{t("errors.reference", { digest: error.digest })}</p>
       ) : null}
-      <button type="button" onClick={reset} className={buttonStyle("secondary", "md", "mt-6")}>
+      <button type="button" onClick={retry} className={buttonStyle("secondary", "md", "mt-6")}>
         {t("retry")}
       </button>
     </main>

@@ -68,12 +68,6 @@ export function AuditTable({
             ]
           : []),
         { key: "actor", header: t("column.actor"), cell: (entry) => actorName(entry, t("system")) },
-        {
-          key: "address",
-          header: t("row.address"),
-          from: "xl",
-          cell: (entry) => (entry.address === null ? null : <code className="text-muted">{entry.address}</code>),
-        },
         { key: "at", header: t("column.at"), align: "right", cell: (entry) => <RelativeTime at={entry.at} /> },
       ]}
       empty={empty}

@@ -32,6 +32,15 @@ test("from the printed link to a green device, with the reason when it is refuse
     await page.goto("/set-up?code=not-the-code");
     await expect(page.getByText("This set-up link does not work any more")).toBeVisible();
 
+    // In the other theme and language, too.
+    await page.context().addCookies([{ name: "gatehouse-locale", value: "zh", url: installation.url }]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(link);
+    await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+    await expectAccessible(page);
+    await page.context().clearCookies({ name: "gatehouse-locale" });
+    await page.emulateMedia({ colorScheme: "light" });
+
     await page.goto(link);
     await page.getByLabel("Your name").fill(PERSON.name);
     await page.getByLabel("E-mail address").fill(PERSON.email);

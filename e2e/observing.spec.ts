@@ -83,11 +83,11 @@ test("every change is in the audit log with who, what, before and after", async 
     await server.installation.apply({ instances: [{ id, groups: [{ id: "GID_lamps", defaultEffect: "Deny" }] }] }),
   ).toMatchObject({ status: 0 });
   await page.goto(`/instances/${id}/audit`);
-  await expect(page.getByRole("button", { name: "Instance created" })).toBeVisible();
+  await expect(page.locator("summary").getByText("Instance created")).toBeVisible();
   await expectAccessible(page);
   await page.goto(`/instances/${id}/audit?action=group.policy`);
-  await expect(page.getByRole("button", { name: "Instance created" })).toBeHidden();
-  await page.getByRole("main").getByRole("table").getByRole("button", { name: "Group policy changed" }).first().click();
+  await expect(page.locator("summary").getByText("Instance created")).toBeHidden();
+  await page.locator("summary").first().click();
   await expect(page.getByRole("main")).toContainText("Deny");
   await page.goto("/audit");
   await expect(page.getByRole("heading", { level: 1, name: "Audit log" })).toBeVisible();

@@ -69,7 +69,14 @@ test("guessing is slowed down, and the words say for how long", async ({ page, r
 
 test("signing out ends the session for good, also for a copy of the cookie", async ({ browser, server }) => {
   const state = await signIn(server.url, await somebody(server, "sign-out"));
-  const context = await browser.newContext({ baseURL: server.url, storageState: state });
+  const context = await browser.newContext({ baseURL: server.url, storageState: state, locale: "zh-CN" });
+  // What the person chose for this browser, against what the browser says of itself.
+  for (const [name, value] of [
+    ["gatehouse-theme", "dark"],
+    ["gatehouse-locale", "en"],
+  ] as const) {
+    await context.addCookies([{ name, value, url: server.url }]);
+  }
   const page = await context.newPage();
   await page.goto("/instances");
   await page.getByRole("button", { name: /account menu/ }).click();
@@ -77,6 +84,9 @@ test("signing out ends the session for good, also for a copy of the cookie", asy
   await expect(page).toHaveURL(/\/sign-in$/);
   await page.goto("/instances");
   await expect(page).toHaveURL(/\/sign-in/);
+  // Theme and language stay, and stand in the first byte: nothing is drawn in another and then changed.
+  const drawn = await (await context.request.get("/sign-in")).text();
+  expect(/<html[^>]*>/.exec(drawn)?.[0]).toMatch(/lang="en".* data-theme="dark"/);
 
   const copy = await browser.newContext({ baseURL: server.url, storageState: state });
   const answer = await copy.request.get("/instances", { maxRedirects: 0 });
@@ -102,5 +112,8 @@ test("in Chinese the words are Chinese", async ({ browser, server }) => {
   await page.getByLabel("密码").fill("不是密码");
   await page.getByRole("button", { name: "登录" }).click();
   await expect(page.getByText("邮箱或密码不正确。")).toBeVisible();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expectAccessible(page);
   await context.close();
 });

@@ -13,6 +13,8 @@ const Palette = lazy(() => import("./palette.tsx"));
 const KeysHelp = lazy(() => import("./keys-help.tsx"));
 
 const SECOND_KEY_MS = 1_200;
+/** Times of events count from the load of the page: 0 would make every key of its first second a second key. */
+const NEVER = -SECOND_KEY_MS;
 
 /** Keys that work everywhere: ⌘K or Ctrl K, `/`, `?`, `g` followed by the letter of a page, and those of a list. */
 export function Shortcuts({
@@ -31,7 +33,7 @@ export function Shortcuts({
   const { go } = useLocation();
   const instanceId = useCurrentInstance(instances, lastInstanceId);
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
-  const goPressedAt = useRef(0);
+  const goPressedAt = useRef(NEVER);
 
   useEffect(() => {
     const openPalette = () => setOpen("palette");
@@ -44,7 +46,7 @@ export function Shortcuts({
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
       if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return;
       if (event.timeStamp - goPressedAt.current < SECOND_KEY_MS) {
-        goPressedAt.current = 0;
+        goPressedAt.current = NEVER;
         const target = entries.find((name) => ENTRIES[name].key === event.key);
         const href = target ? hrefOf(target, instanceId) : null;
         if (href) {

@@ -32,6 +32,7 @@ test("a page about what is not there answers 404, and one about what is there 20
     }
   }
   expect(await status("/instances/%E0%A4%A"), "no text at all").toBe(400);
+  expect(await status("/gallery"), "for whoever works on the console").toBe(404);
   const at = `/instances/${HERE}`;
   for (const path of [
     `${at}/tokens/${inhabited.tokenIds[HERE]}`,

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Button } from "../../../components/ui/button.tsx";
 import { LiveIndicator } from "../../../components/ui/live-indicator.tsx";
+import { Menu, MenuCheck, MenuChoice, MenuSeparator } from "../../../components/ui/menu.tsx";
 import { useSelection } from "../../../components/ui/selection.tsx";
 import { toast } from "../../../components/ui/toast-store.ts";
 
@@ -57,5 +58,24 @@ export function BulkDemo() {
     >
       Revoke
     </Button>
+  );
+}
+
+export function ChoiceMenuDemo() {
+  const [shown, setShown] = useState(true);
+  const [rows, setRows] = useState("comfortable");
+  return (
+    <Menu trigger={<Button>Menu of choices</Button>}>
+      <MenuCheck checked={shown} onChange={setShown}>
+        Several may hold
+      </MenuCheck>
+      <MenuSeparator />
+      <MenuChoice
+        label="Rows"
+        value={rows}
+        onChange={setRows}
+        options={["comfortable", "compact"].map((value) => ({ value, label: value }))}
+      />
+    </Menu>
   );
 }

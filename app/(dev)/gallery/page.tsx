@@ -39,8 +39,11 @@ import { Tabs } from "../../../components/ui/tabs.tsx";
 import { Textarea } from "../../../components/ui/textarea.tsx";
 import { ExactTime, RelativeTime } from "../../../components/ui/time.tsx";
 import { FilterSelect, SearchBox, Toolbar } from "../../../components/ui/toolbar.tsx";
+import { findTableSettings } from "../../../lib/i18n/table-settings.ts";
 import { tryFormAction } from "./actions.ts";
 import { BulkDemo, LiveDemo, ToastDemo } from "./live-demo.tsx";
+import { MoreActs, MoreControls } from "./more-states.tsx";
+import { MoreTables } from "./more-tables.tsx";
 import { SecretDemo } from "./secret-demo.tsx";
 
 interface DemoToken {
@@ -331,6 +334,9 @@ export default async function Gallery() {
         </div>
       </Section>
 
+      <MoreControls />
+      <MoreActs />
+
       <Section title="Table" description="Select rows for the bulk bar; narrow the window for cards.">
         <Toolbar end={<Button icon={<RefreshCw />}>Refresh</Button>}>
           <SearchBox label="Search tokens" placeholder="Prefix, note or client ID" />
@@ -357,6 +363,8 @@ export default async function Gallery() {
           footer={<Pager next="cursor" count={tokens.length} />}
         />
       </Section>
+
+      <MoreTables settings={await findTableSettings("gallery")} />
 
       <div className="grid items-start gap-6 xl:grid-cols-2">
         <Section title="Empty">
