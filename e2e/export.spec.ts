@@ -59,7 +59,7 @@ test("a file has all pages of what the filter shows, and the audit log who took 
   expect(JSON.stringify(json)).not.toContain(SECRET);
 
   await page.goto(`${HOME}/audit`);
-  await page.locator("summary").getByText("Device credentials exported").last().click();
+  await page.locator("summary").filter({ hasText: "Device credentials exported" }).last().click();
   const entry = page.getByRole("row").filter({ hasText: "device_credential.export", visible: true });
   await expect(entry).toContainText("GID_pumps");
   await expect(entry).toContainText("26");
