@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SavedViews } from "@/app/(console)/saved-views.tsx";
 import { AccessKeyCreate } from "@/components/access-key-create.tsx";
 import { AccessKeyTable } from "@/components/access-key-table.tsx";
 import { BulkExport } from "@/components/bulk-export.tsx";
@@ -57,7 +58,14 @@ export default async function AccessKeysPage({ searchParams }: { searchParams: P
   return (
     <ClientMessages areas={["accessKeys"]}>
       <PageHeader title={t("title")} description={t("about")} actions={create} />
-      <Toolbar end={<ExportMenu list="access-keys" instanceId={null} />}>
+      <Toolbar
+        end={
+          <>
+            <SavedViews list="access-keys" instanceId={null} />
+            <ExportMenu list="access-keys" instanceId={null} />
+          </>
+        }
+      >
         <SearchBox label={t("search")} maxLength={256} />
         <FilterSelect
           label={t("user")}
