@@ -41,7 +41,12 @@ export function QuotasRunningOut({ lines }: { lines: readonly QuotaLine[] }) {
               key: "when",
               header: t("runningOut.when"),
               grow: true,
-              cell: (line) => <QuotaForecast forecast={line.forecast} over={line.used > line.limit} />,
+              // A sentence, which may take two lines.
+              cell: (line) => (
+                <span className="[&_span]:whitespace-normal">
+                  <QuotaForecast forecast={line.forecast} over={line.used > line.limit} />
+                </span>
+              ),
             },
             {
               key: "used",

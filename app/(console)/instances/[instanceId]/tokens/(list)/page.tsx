@@ -93,7 +93,6 @@ export default async function TokensPage({ params, searchParams }: Props) {
       }}
     />
   ) : undefined;
-  const issuerName = issuers.find((one) => one.issuer === issuer)?.name ?? issuer;
   const keyId = issuer === undefined ? undefined : keyOfIssuer(issuer);
   // What is over can be revoked no more.
   const mayRevokeAll = mayOperate && (state === "live" || state === "all");
@@ -102,8 +101,10 @@ export default async function TokensPage({ params, searchParams }: Props) {
       area="tokens"
       trigger={trigger}
       title={
-        issuerName !== undefined
-          ? t("all.titleIssuer", { name: issuerName })
+        issuer !== undefined
+          ? t("all.titleIssuer", {
+              name: issuerLabel(issuers.find((one) => one.issuer === issuer) ?? { issuer, name: "" }),
+            })
           : t(q === undefined ? "all.titleInstance" : "all.title")
       }
       description={q === undefined ? undefined : <code>{q}</code>}
@@ -262,7 +263,11 @@ export default async function TokensPage({ params, searchParams }: Props) {
   );
 }
 
-/** Everybody who has issued one, by name; access keys with their ID, since a user may have several. */
+/** By name; access keys with their ID, since a user may have several. */
+const issuerLabel = ({ issuer, name }: TokenIssuer): string =>
+  [name, keyOfIssuer(issuer)].filter(Boolean).join(" · ") || issuer;
+
+/** Everybody who has issued one. */
 function issuerOptions(
   issuers: readonly TokenIssuer[],
   chosen: string | undefined,
@@ -270,7 +275,7 @@ function issuerOptions(
 ) {
   const known = issuers.map(({ issuer, name }) => ({
     value: issuer,
-    label: [name, keyOfIssuer(issuer)].filter(Boolean).join(" · "),
+    label: issuerLabel({ issuer, name }),
   }));
   const unknown =
     chosen === undefined || known.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: chosen }];
