@@ -239,6 +239,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
               <TokenBulk
                 instanceId={instanceId}
                 revoke={revokeTokensAction}
+                more={page.next !== null || after !== undefined}
                 all={mayRevokeAll ? revokeAll(<Button size="sm">{t("all.open")}</Button>) : null}
               />
             ) : null}
