@@ -240,6 +240,33 @@ test("no folder is a drawer for whatever does not fit", () => {
   expect(wrong).toEqual([]);
 });
 
+/** Components that never stand alone, with what draws them, which the gallery shows. */
+const PART_OF: Readonly<Record<string, string>> = {
+  "dialog-frame.tsx": "dialog.tsx",
+  "form-context.tsx": "form.tsx",
+  "menu-frame.tsx": "menu.tsx",
+  "open-trigger.tsx": "menu.tsx",
+  "popover-frame.tsx": "popover.tsx",
+  "secret-body.tsx": "secret-dialog.tsx",
+  // Draws nothing.
+  "refresh-every.tsx": "live-demo.tsx",
+  "select-rows.tsx": "data-table.tsx",
+  "sort-link.tsx": "data-table.tsx",
+  "table-settings-menu.tsx": "data-table.tsx",
+  // In the layout of every page.
+  "toaster.tsx": "live-demo.tsx",
+  "tooltip-layer.tsx": "icon-button.tsx",
+};
+
+test("the gallery shows every component of the design system", () => {
+  const gallery = FILES.filter((file) => file.startsWith("app/(dev)/gallery/") && file.endsWith(".tsx"));
+  const shown = gallery.map((file) => readFileSync(file, "utf8")).join("\n");
+  const isShown = (name: string) => shown.includes(`/ui/${name}"`) || gallery.some((file) => file.endsWith(`/${name}`));
+  const components = FILES.flatMap((file) => /^components\/ui\/([^/]+\.tsx)$/.exec(file)?.[1] ?? []);
+  expect(components.length).toBeGreaterThan(50);
+  expect(components.filter((name) => !isShown(PART_OF[name] ?? name))).toEqual([]);
+});
+
 function startsWith(file: string, directive: "use client" | "use server"): boolean {
   return isCode(file) && FILES.includes(file) && readFileSync(file, "utf8").trimStart().startsWith(`"${directive}"`);
 }

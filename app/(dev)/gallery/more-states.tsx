@@ -11,6 +11,7 @@ import { Link } from "../../../components/ui/navigation.tsx";
 import { Panel } from "../../../components/ui/panel.tsx";
 import { PasswordInput } from "../../../components/ui/password-input.tsx";
 import { ProgressBar } from "../../../components/ui/progress-bar.tsx";
+import QrPicture from "../../../components/ui/qr-picture.tsx";
 import { RadioCards } from "../../../components/ui/radio-cards.tsx";
 import { SecretField } from "../../../components/ui/secret-field.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -141,6 +142,8 @@ export function MoreActs() {
             <div className="flex flex-col gap-3">
               <SecretField label="Masked" value="DC.Zx81Kq07pLm3Rt5Vw9Yb2Nc" />
               <SecretField label="Shown" value="DeviceCredential|DC.x|mqtt-cn-plant0001" masked={false} />
+              <QrPicture text="DC.Zx81Kq07pLm3Rt5Vw9Yb2Nc" label="For a phone" tooLong="" />
+              <QrPicture text={"x".repeat(5_000)} label="For a phone" tooLong="More than a QR code can hold." />
             </div>
           </Panel>
           <Panel title="Snippets">
