@@ -10,6 +10,7 @@ import { ClientOperations } from "@/components/client-operations.tsx";
 import { ClientCredential, ClientGroup } from "@/components/client-standing.tsx";
 import { ClientTimeline } from "@/components/client-timeline.tsx";
 import { ClientTokens } from "@/components/client-tokens.tsx";
+import { LastRefusal } from "@/components/last-refusal.tsx";
 import { RecentDenials } from "@/components/recent-denials.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { LinkButton } from "@/components/ui/link-button.tsx";
@@ -30,6 +31,9 @@ import { readDenialPage } from "@/lib/services/denials.ts";
 import { countBlockHitsAction, createBlockAction, endBlockAction } from "../../blocks/actions.ts";
 import { disconnectClientAction } from "../actions.ts";
 import { LiveClient } from "./live-client.tsx";
+
+/** A refused operation ends the visit that it was tried in; what is longer ago did not. */
+const SAME_VISIT_MS = 5_000;
 
 interface Props {
   params: Promise<{ instanceId: string; clientId: string }>;
@@ -72,6 +76,7 @@ export default async function ClientPage({ params, searchParams }: Props) {
   });
   const { story, history, now, mayOperate } = seen;
   const { group } = story;
+  const [latest] = seen.denials;
   const base = `/instances/${encodeURIComponent(instanceId)}`;
   const search = new URLSearchParams({ q: clientId });
   const isBlockedItself = story.blocks.some(({ kind }) => kind === "client");
@@ -115,12 +120,20 @@ export default async function ClientPage({ params, searchParams }: Props) {
           disconnect={mayOperate ? disconnectClientAction : null}
           keyHref={seen.maySeeKeys ? "/access-keys/" : null}
           notConnected={
-            story.lastSeen === null
-              ? null
-              : t.rich("story.lastSeen", {
+            story.lastSeen === null ? null : (
+              <>
+                {t.rich("story.lastSeen", {
                   at: () => <RelativeTime at={story.lastSeen?.at ?? 0} />,
                   address: () => <code>{story.lastSeen?.address}</code>,
-                })
+                })}
+                {latest !== undefined && latest.lastAt >= story.lastSeen.at - SAME_VISIT_MS ? (
+                  <>
+                    {" · "}
+                    <LastRefusal denial={latest} />
+                  </>
+                ) : null}
+              </>
+            )
           }
         />
       ) : (
