@@ -44,14 +44,13 @@ export function AccessKeyTable({
       rows={accessKeys}
       rowKey={(row) => row.id}
       rowAnchor={(row) => row.id}
+      rowHref={(row) => `/access-keys/${encodeURIComponent(row.id)}`}
       rowLabel={(row) => row.id}
       columns={[
         {
           key: "id",
           header: t("keyId"),
-          cell: (row) => (
-            <MonoId value={row.id} what={t("keyId")} href={`/access-keys/${encodeURIComponent(row.id)}`} />
-          ),
+          cell: (row) => <MonoId value={row.id} copy={false} />,
         },
         ...(accessKeys.some(({ user }) => user !== undefined)
           ? [
@@ -63,7 +62,7 @@ export function AccessKeyTable({
                     <Link
                       href={`/access-users/${encodeURIComponent(user.id)}`}
                       data-tip={user.name}
-                      className="relative inline-block max-w-full truncate rounded-sm align-bottom text-accent underline-offset-2 hover:underline sm:max-w-56"
+                      className="relative z-1 inline-block max-w-full truncate rounded-sm align-bottom text-accent underline-offset-2 hover:underline sm:max-w-56"
                     >
                       {user.name}
                     </Link>
