@@ -61,7 +61,7 @@ export function AccountInstances({ lines }: { lines: readonly InstanceLineView[]
         {
           key: "credentials",
           header: t("credentials"),
-          from: "lg",
+          from: "xl",
           cell: (line) => (
             <Meter compact label={t("credentials")} used={line.deviceCredentials} limit={line.maxConnections} />
           ),

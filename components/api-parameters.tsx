@@ -26,7 +26,7 @@ export function ApiParameters({ parameters }: { parameters: readonly ApiParamete
         {
           key: "type",
           header: t("type"),
-          cell: (row) => <span className="whitespace-normal text-muted">{t(`types.${row.type}`)}</span>,
+          cell: (row) => <span className="text-muted">{t(`types.${row.type}`)}</span>,
         },
         {
           key: "meaning",

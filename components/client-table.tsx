@@ -135,7 +135,7 @@ export function ClientTable({
             key: "subscriptions",
             header: t("column.subscriptions"),
             align: "right",
-            from: "md",
+            from: "xl",
             cell: (row) => <Count value={row.subscriptions} />,
           },
           { key: "since", header: t("column.since"), cell: (row) => <RelativeTime at={row.connectedAt} /> },

@@ -7,7 +7,7 @@ import { MonoId } from "./ui/mono-id.tsx";
 export function DenialSubject({ clientId, action, topic }: { clientId: string; action: Action; topic: string }) {
   const t = useTranslations("denials");
   return (
-    <span className="flex min-w-0 flex-col items-start gap-1 py-2 font-normal sm:max-w-56 lg:max-w-80 xl:max-w-[30rem]">
+    <span className="flex min-w-0 flex-col items-start gap-1 py-2 font-normal sm:max-w-56 lg:max-w-64 xl:max-w-80 2xl:max-w-[30rem]">
       {clientId === "" ? (
         <span className="font-medium">{t("noClient")}</span>
       ) : (

@@ -97,7 +97,7 @@ export function DenialTable({
                 {
                   key: "instance",
                   header: t("column.instance"),
-                  from: "lg" as const,
+                  from: "xl" as const,
                   cell: (row: DenialPage["items"][number]) =>
                     row.instanceId === "" ? (
                       <Badge tone="warn">{t("noInstance")}</Badge>

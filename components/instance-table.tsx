@@ -63,7 +63,7 @@ export function InstanceTable({ instances, empty }: { instances: readonly Instan
           key: "groups",
           header: t("column.groups"),
           align: "right",
-          from: "lg",
+          from: "xl",
           cell: (one) => <Count value={one.counts.groups} />,
         },
         {

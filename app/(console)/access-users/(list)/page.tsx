@@ -58,7 +58,10 @@ export default async function AccessUsersPage() {
             key: "name",
             header: t("name"),
             cell: (user) => (
-              <span data-tip={user.name} className="block max-sm:break-all sm:max-w-48 sm:truncate xl:max-w-none">
+              <span
+                data-tip={user.name}
+                className="block max-sm:break-all sm:max-w-48 sm:truncate xl:max-w-72 2xl:max-w-none"
+              >
                 {user.name}
               </span>
             ),
