@@ -171,6 +171,9 @@ export default async function ClientPage({ params, searchParams }: Props) {
                   <Pager next={history.next} count={history.items.length} />
                 </div>
               </Panel>
+              <Panel flush title={t("story.tokens.title")}>
+                <ClientTokens tokens={story.tokens} held={now.client?.tokenIds ?? []} base={base} />
+              </Panel>
             </div>
             <div className="flex min-w-0 flex-col gap-4">
               <Panel
@@ -192,9 +195,6 @@ export default async function ClientPage({ params, searchParams }: Props) {
                 })}
               >
                 <ClientOperations operations={story.operations} />
-              </Panel>
-              <Panel flush title={t("story.tokens.title")}>
-                <ClientTokens tokens={story.tokens} held={now.client?.tokenIds ?? []} base={base} />
               </Panel>
             </div>
             <div className="lg:col-span-2">
