@@ -132,3 +132,19 @@ test("what runs out is told for the instances that one may see, what ends first 
   ]);
   expect(told(world.as({ instanceId: id, role: "viewer" }))).toEqual([[id, "connections", "date"]]);
 });
+
+test("nobody is warned of credentials that were given back, while the level of connections stands for a while", () => {
+  for (const quota of ["device_credentials", "connections"] as const) {
+    world.db
+      .insert(quotaWarnings)
+      .values({ instanceId: id, quota, level: 80, reachedAt: NOW, used: 85, allowed: 100 })
+      .run();
+  }
+  const warned = () => listQuotaWarnings(world.system).map(({ quota }) => quota);
+  const hold = (count: number) =>
+    world.db.$client.prepare("update instance_counts set device_credentials = ? where instance_id = ?").run(count, id);
+  hold(80);
+  expect(warned()).toEqual(["connections", "device_credentials"]);
+  hold(79);
+  expect(warned()).toEqual(["connections"]);
+});

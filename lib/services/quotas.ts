@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Sqlite } from "../../db/client.ts";
-import { auditLog, instances, quotaWarnings } from "../../db/schema.ts";
+import { auditLog, instanceCounts, instances, quotaWarnings } from "../../db/schema.ts";
 import { type Forecast, forecast, MOST_DAYS } from "../domain/forecast.ts";
 import { QUOTA_LIMITS, QUOTAS, type Quota, warningLevel } from "../domain/quota.ts";
 import { readGatewayState } from "./clients.ts";
@@ -163,7 +163,10 @@ function listCrossings(ctx: ServiceContext, instanceId: string): QuotaCrossing[]
 /** A quota that is at a level of which people are warned, as the gateway has noted it. */
 export type QuotaWarning = typeof quotaWarnings.$inferSelect;
 
-/** The standing warnings of all instances that the actor may see. */
+/**
+ * The standing warnings of all instances that the actor may see. A level stands for a while after use has fallen below it, since
+ * connections come and go; whoever has given credentials back, or raised the limit, is not told any more that they are many.
+ */
 export function listQuotaWarnings(ctx: ServiceContext): QuotaWarning[] {
   const visible = visibleInstances(ctx);
   const w = quotaWarnings;
@@ -171,7 +174,17 @@ export function listQuotaWarnings(ctx: ServiceContext): QuotaWarning[] {
     .select({ warning: w })
     .from(w)
     .innerJoin(instances, eq(instances.id, w.instanceId))
-    .where(and(isNull(instances.deletedAt), visible === null ? undefined : inArray(w.instanceId, [...visible])))
+    .innerJoin(instanceCounts, eq(instanceCounts.instanceId, w.instanceId))
+    .where(
+      and(
+        isNull(instances.deletedAt),
+        visible === null ? undefined : inArray(w.instanceId, [...visible]),
+        or(
+          ne(w.quota, "device_credentials"),
+          sql`${instanceCounts.deviceCredentials} * 100 >= ${w.level} * ${instances.maxConnections}`,
+        ),
+      ),
+    )
     .orderBy(desc(w.level), w.instanceId, w.quota)
     .all()
     .map(({ warning }) => warning);

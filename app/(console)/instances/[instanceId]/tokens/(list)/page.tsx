@@ -160,7 +160,7 @@ export default async function TokensPage({ params, searchParams }: Props) {
             ]}
           />
           {issuers.length > 1 || issuer !== undefined ? (
-            <div className="min-w-0 max-w-60 max-sm:flex-1">
+            <div className="min-w-34 max-w-60 max-sm:flex-1">
               <FilterSelect label={t("issuer.label")} param="issuer" options={issuerOptions(issuers, issuer, t)} />
             </div>
           ) : null}
