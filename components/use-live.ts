@@ -31,6 +31,7 @@ export function useLive<T>({ queryKey, path, initialData, initialDataUpdatedAt }
   const [told, setTold] = useState<Told<T> | null>(null);
   const [waiting, setWaiting] = useState(0);
   const next = useRef<Told<T> | null>(null);
+  const drawing = useRef(false);
   const { streaming, heardAt } = useStream(path, (data: T) => {
     next.current = { path, data, at: Date.now() };
     showNext();
@@ -59,10 +60,18 @@ export function useLive<T>({ queryKey, path, initialData, initialDataUpdatedAt }
       setWaiting(changesBetween(data, held.data));
       return;
     }
+    // A browser that is slower than the news draws one after the other: begun anew each time, it would never be done.
+    if (drawing.current) return;
+    drawing.current = true;
     next.current = null;
     setWaiting(0);
     startTransition(() => setTold(held));
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was told is on the screen now
+  useEffect(() => {
+    drawing.current = false;
+    showNext();
+  }, [told]);
   const isHeld = waiting > 0;
   useEffect(() => {
     // Also at once when it is no longer paused.
