@@ -36,6 +36,9 @@ function actOf(decision: Decision, { instanceId, clientId }: { instanceId: strin
     case "token_type":
     case "token_expired":
     case "token_revoked":
+    case "token_unreadable":
+    case "token_forged":
+    case "token_account":
     case "malformed_token_password":
       return { name: "tokens", href: `${base}/tokens` } as const;
     case "bad_signature":
