@@ -72,6 +72,7 @@ const PAGES: Record<string, string> = {
   [`${FULL}/devices/imports/[checked]?columns=1`]: "Imports",
   [`${FULL}/devices/imports/[done]`]: "Imports",
   [`${FULL}/tokens`]: "Tokens",
+  [`${FULL}/tokens?issuer=system:apply`]: "Tokens",
   [`${FULL}/tokens/[token]`]: "Token",
   [`${FULL}/denials`]: "Denials",
   [`${FULL}/denials/[denial]`]: "",
