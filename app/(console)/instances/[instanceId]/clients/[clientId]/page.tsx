@@ -197,7 +197,7 @@ export default async function ClientPage({ params, searchParams }: Props) {
                 <ClientOperations operations={story.operations} />
               </Panel>
             </div>
-            <div className="lg:col-span-2">
+            <div className="min-w-0 lg:col-span-2">
               <AuditTrail entries={seen.audit} href={`${base}/audit?${search}`} />
             </div>
           </>
