@@ -1,5 +1,5 @@
 "use client";
-import { SearchCheck, ShieldCheck } from "lucide-react";
+import { SearchCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Action } from "@/lib/domain/decision.ts";
@@ -14,8 +14,6 @@ import { GatewayNotice } from "./gateway-notice.tsx";
 import { Reason, useReasons } from "./reason.tsx";
 import { Badge } from "./ui/badge.tsx";
 import { DataTable } from "./ui/data-table.tsx";
-import { EmptyState } from "./ui/empty-state.tsx";
-import { LinkButton } from "./ui/link-button.tsx";
 import { LiveIndicator } from "./ui/live-indicator.tsx";
 import { MonoId } from "./ui/mono-id.tsx";
 import { Link } from "./ui/navigation.tsx";
@@ -34,6 +32,7 @@ export function DenialTable({
   views,
   actions,
   reasonCodes,
+  empty,
 }: {
   question: DenialsQuestion;
   /** What the server drew, and when (epoch ms). */
@@ -45,14 +44,13 @@ export function DenialTable({
   /** For the filters. */
   actions: readonly Action[];
   reasonCodes: readonly ReasonCode[];
+  /** In place of the rows when there are none. */
+  empty: ReactNode;
 }) {
   const t = useTranslations("denials");
-  const c = useTranslations("common");
   const reasons = useReasons();
   const { data, state, since, waiting, toggle } = useLive(denialsQuery(question, drawn, drawnAt));
-  const { instanceId, cursor, ...filters } = question;
-  const isFiltered = cursor !== undefined || Object.values(filters).some((value) => value !== undefined);
-  const own = instanceId === null ? "/denials" : `/instances/${encodeURIComponent(instanceId)}/denials`;
+  const { instanceId } = question;
   return (
     <>
       <GatewayNotice gateway={data.gateway} />
@@ -135,18 +133,7 @@ export function DenialTable({
             </Link>
           )
         }
-        empty={
-          isFiltered ? (
-            <EmptyState
-              icon={<ShieldCheck />}
-              title={c("search.none")}
-              description={c("search.noneHint")}
-              actions={<LinkButton href={own}>{c("search.clearFilters")}</LinkButton>}
-            />
-          ) : (
-            <EmptyState icon={<ShieldCheck />} title={t("empty.title")} description={t("empty.body")} />
-          )
-        }
+        empty={empty}
         footer={<Pager next={data.next} count={data.items.length} />}
       />
     </>

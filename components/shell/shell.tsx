@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Theme } from "../../lib/i18n/preferences.ts";
 import type { NamedPath } from "./crumb-name.tsx";
-import type { EntryName } from "./entries.ts";
+import { ENTRIES, type EntryName } from "./entries.ts";
 import { ENTRY_ICONS } from "./entry-icons.ts";
 import type { ShellOperator } from "./operator-menu.tsx";
 import type { FindAnything, PaletteItem } from "./palette.tsx";
@@ -44,7 +44,16 @@ export function Shell({
   const icons = Object.fromEntries(
     Object.entries(ENTRY_ICONS).map(([name, Icon]) => [
       name,
-      <Icon key={name} aria-hidden="true" className="size-4" />,
+      <Fragment key={name}>
+        <Icon aria-hidden="true" className="size-4" />
+        {/* The keys that lead there, at the right end of the entry. */}
+        <span
+          aria-hidden="true"
+          className="absolute inset-y-0 right-8 flex items-center font-mono text-subtle text-xs opacity-0 group-hover/nav:opacity-100 group-focus-visible/nav:opacity-100 max-lg:hidden"
+        >
+          g {ENTRIES[name as EntryName].key}
+        </span>
+      </Fragment>,
     ]),
   ) as Record<EntryName, ReactNode>;
   return (

@@ -62,17 +62,8 @@ export function Sidebar({ entries, instances, lastInstanceId, icons, onNavigate 
                 {icons[name]}
               </span>
               {t(`nav.${name}`)}
-              <span
-                aria-hidden="true"
-                className="ml-auto font-mono text-subtle text-xs opacity-0 group-hover/nav:opacity-100 group-focus-visible/nav:opacity-100 max-lg:hidden"
-              >
-                g {ENTRIES[name].key}
-              </span>
               {name === "quotas" && instance?.quotaWarning ? (
-                <CircleAlert
-                  aria-label={t("instance.quotaWarning")}
-                  className="size-3.5 text-warn-mark max-lg:ml-auto"
-                />
+                <CircleAlert aria-label={t("instance.quotaWarning")} className="ml-auto size-3.5 text-warn-mark" />
               ) : null}
             </Link>
           </li>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SavedViews } from "@/app/(console)/saved-views.tsx";
+import { DenialNone } from "@/components/denial-none.tsx";
 import { DenialTable } from "@/components/denial-table.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
@@ -31,6 +32,7 @@ export default async function AccountDenialsPage({ searchParams }: { searchParam
         views={<SavedViews list="denials" instanceId={null} />}
         actions={ACTIONS}
         reasonCodes={REFUSAL_CODES}
+        empty={<DenialNone question={question} />}
       />
     </ClientMessages>
   );

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SavedViews } from "@/app/(console)/saved-views.tsx";
+import { DenialNone } from "@/components/denial-none.tsx";
 import { DenialTable } from "@/components/denial-table.tsx";
 import { PageHeader } from "@/components/ui/page-header.tsx";
 import { readAs } from "@/lib/auth/page.ts";
@@ -37,6 +38,7 @@ export default async function DenialsPage({ params, searchParams }: Props) {
         views={<SavedViews list="denials" instanceId={instanceId} />}
         actions={ACTIONS}
         reasonCodes={REFUSAL_CODES}
+        empty={<DenialNone question={question} />}
       />
     </ClientMessages>
   );
