@@ -158,7 +158,7 @@ export function DataTable<Row>({
             ) : null}
           </tr>
         </thead>
-        <tbody {...role.group} className={cx(stack && "max-sm:block")}>
+        <tbody {...role.group} className={cx(stack && "max-sm:block", rowFrame && "rows-that-open")}>
           {rows.map((row, place) => {
             const key = rowKey(row);
             const ticked = selectable[place];
