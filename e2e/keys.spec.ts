@@ -48,6 +48,8 @@ test("a list is walked, ticked, acted on and left by the keys that the help name
   await expect(page.getByRole("menu")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("menu")).toBeHidden();
+  // The focus comes back a moment after the menu is gone.
+  await expect(page.getByRole("button", { name: `Actions for ${DEVICES[2]}` })).toBeFocused();
 
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox")).toBeFocused();
