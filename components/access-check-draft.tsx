@@ -59,6 +59,8 @@ export function AccessCheckDraft({
   const t = useTranslations("accessCheck");
   const [draft, setDraft] = useState<PolicyDraft | null>(null);
   const [policy, setPolicy] = useState<AccessPolicyDraft | null>(null);
+  /** Answers about a draft that has been saved since. */
+  const [past, setPast] = useState<readonly unknown[]>([]);
   const panel = useRef<HTMLDivElement>(null);
   const tried = useAction(actions.tryDraft);
   const proposed = useAction(actions.propose, {
@@ -87,8 +89,7 @@ export function AccessCheckDraft({
     if (part === "group") setDraft(null);
     else setPolicy(null);
     if ((part === "group" ? policy : draft) !== null) return;
-    tried.forget();
-    proposed.forget();
+    setPast([tried.state, proposed.state]);
     document.getElementById(ANSWER_ID)?.focus();
   }
 
@@ -117,12 +118,12 @@ export function AccessCheckDraft({
       looked === null || group === null ? [] : [...findBroken(group.groupId, looked, group.policy.tests).values()],
     [looked, group],
   );
-  const proposal = proposed.state.status === "ok" ? proposed.state.data : null;
+  const proposal = proposed.state.status === "ok" && !past.includes(proposed.state) ? proposed.state.data : null;
   // What was drafted is longer than the place where it was asked for.
   useEffect(() => {
     if (proposal !== null) panel.current?.scrollIntoView();
   }, [proposal]);
-  const result = tried.state.status === "ok" ? tried.state.data : null;
+  const result = tried.state.status === "ok" && !past.includes(tried.state) ? tried.state.data : null;
   const isDirty = draft !== null && group !== null && !isSamePolicy(draft, group.policy);
   const tryButton = (
     <Button icon={<FlaskConical />} busy={tried.pending} onClick={() => askDraft(draft, policy)}>

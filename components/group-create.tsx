@@ -8,6 +8,7 @@ import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
 import { RadioCards } from "./ui/radio-cards.tsx";
+import { selectProposal } from "./ui/select-proposal.ts";
 
 /** The controls of a new group, for a dialog or the guide. */
 export function GroupFields({ defaultId }: { defaultId?: string }) {
@@ -15,7 +16,7 @@ export function GroupFields({ defaultId }: { defaultId?: string }) {
   return (
     <>
       <Field name="id" label={t("id.label")} hint={t("id.hint")}>
-        <Input mono autoFocus maxLength={64} placeholder="GID_sensors" defaultValue={defaultId} />
+        <Input mono autoFocus ref={selectProposal} maxLength={64} placeholder="GID_sensors" defaultValue={defaultId} />
       </Field>
       <Field group name="defaultEffect" label={t("default.label")}>
         <RadioCards

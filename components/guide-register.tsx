@@ -7,6 +7,7 @@ import type { FormAction } from "./ui/action-state.ts";
 import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
+import { selectProposal } from "./ui/select-proposal.ts";
 
 /** Registers a device of a group that has been chosen: only its own ID is asked for. */
 export function GuideRegister({
@@ -46,7 +47,14 @@ export function GuideRegister({
         error={isWrong ? d("badDevice") : isTooLong ? d("tooLong", limits) : undefined}
         className="max-w-md"
       >
-        <Input mono name="" autoFocus value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <Input
+          mono
+          name=""
+          autoFocus
+          ref={selectProposal}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
       </Field>
       <p className="text-sm">
         <span className="text-muted">{t("result")}: </span>

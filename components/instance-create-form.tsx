@@ -8,6 +8,7 @@ import { Disclosure } from "./ui/disclosure.tsx";
 import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
+import { selectProposal } from "./ui/select-proposal.ts";
 
 /** A new instance: a name and an edition; everything else has been chosen and can be changed. */
 export function InstanceCreateForm({
@@ -25,7 +26,7 @@ export function InstanceCreateForm({
   return (
     <Form action={action} hidden={{ edition }} submitLabel={submitLabel ?? t("create.submit")} className="gap-5">
       <Field name="name" label={t("name.label")} hint={t("name.hint")} className="max-w-md">
-        <Input autoFocus maxLength={64} placeholder="plant-a" defaultValue={defaultName} />
+        <Input autoFocus ref={selectProposal} maxLength={64} placeholder="plant-a" defaultValue={defaultName} />
       </Field>
       <EditionField value={edition} onChange={setEdition} />
       <Disclosure label={t("advanced")} hint={t("advancedHint")} fields={["id", ...LIMIT_NAMES]}>

@@ -17,11 +17,6 @@ export interface InputProps extends ComponentProps<"input"> {
   trailingRoom?: "icon" | "word";
 }
 
-/** What is proposed where the focus begins is selected, as by Tab: who types has their own words, not both in one. */
-function selectProposal(input: HTMLInputElement | null): void {
-  if (input !== null && input.value !== "" && document.activeElement === input) input.select();
-}
-
 /** One line of text. Inside a `Field` it takes its id, name and error from there. */
 export function Input({ mono = false, leading, trailing, trailingRoom = "icon", className, ...props }: InputProps) {
   const field = useField();
@@ -36,7 +31,6 @@ export function Input({ mono = false, leading, trailing, trailingRoom = "icon", 
       required={field?.required}
       aria-describedby={field?.describedBy}
       aria-invalid={field?.invalid || undefined}
-      {...(props.autoFocus ? { ref: selectProposal } : {})}
       {...props}
       {...(props.value === undefined ? { defaultValue: typed ?? props.defaultValue } : {})}
       name={name}

@@ -30,7 +30,7 @@ export function useAction<T>(action: FormAction<T>, options: { onDone?: (data: T
     });
   }
 
-  return { run, pending, state, forget: () => setState(IDLE) };
+  return { run, pending, state };
 }
 
 /** Redirects and not-found answers of the framework travel as errors with a digest: they are not failures. */
