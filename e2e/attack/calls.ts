@@ -1,4 +1,13 @@
-import { ACCESS_POLICY, ACCESS_USER, CUSTOM_USER, DEVICE, GROUP, HERE, type Inhabited } from "./inhabited.ts";
+import {
+  ACCESS_POLICY,
+  ACCESS_USER,
+  CUSTOM_USER,
+  DEVICE,
+  GROUP,
+  HERE,
+  type Inhabited,
+  NO_INSTANCE,
+} from "./inhabited.ts";
 
 /** Arguments with which an action would do something in an instance, and the weakest role that it takes there. */
 export interface ActionCall {
@@ -262,6 +271,9 @@ export function concrete(pattern: string, instanceId: string, inhabited: Inhabit
     .replace("[operation]", "ApplyToken")
     .replace("[importId]", String(inhabited.importIds[instanceId] ?? inhabited.importIds[HERE]))
     .replace("[tokenId]", String(inhabited.tokenIds[instanceId]))
+    .replace("access-keys/[id]", `access-keys/${inhabited.accessKeyId}`)
+    .replace("tokens/[id]", `tokens/${inhabited.tokenIds[instanceId]}`)
+    .replace(/^\/denials\/\[id\]/, `/denials/${inhabited.denialIds[NO_INSTANCE]}`)
     .replace("[id]", String(inhabited.denialIds[instanceId]))
     .replace("[...nextauth]", "session");
 }

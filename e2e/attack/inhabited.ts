@@ -50,6 +50,9 @@ export const credentialsOf = (person: Person): Credentials => ({
   password: "attack with a battery staple",
 });
 
+/** Where a refusal stands whose client named no instance that there is. */
+export const NO_INSTANCE = "";
+
 export interface Inhabited {
   /** Everything that must appear nowhere: secrets, token texts, passwords. */
   readonly secrets: readonly string[];
@@ -121,6 +124,8 @@ async function inhabit(ctx: ServiceContext): Promise<Inhabited> {
       Readable.from([Buffer.from(`${GROUP}@@@imported,own-key-in-${instanceId},${ownSecret}\n`)]),
     );
     importIds[instanceId] = importId;
+  }
+  for (const instanceId of [HERE, ELSEWHERE, NO_INSTANCE]) {
     denialIds[instanceId] = ctx.db
       .insert(denials)
       .values({
