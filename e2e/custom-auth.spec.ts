@@ -30,6 +30,8 @@ test("an identity is added, its login shown once, and a client does what a permi
   const password = (await shown.locator("code.select-all").nth(1).textContent()) ?? "";
   expect(password).toMatch(/^[A-Za-z0-9+/]{27}=$/);
   await shown.getByRole("button", { name: "Copy Secret" }).click();
+  // Until it is in the clipboard, closing asks whether it shall be lost.
+  await expect(shown.getByRole("button", { name: "Copied" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("row").filter({ hasText: "meter" })).toContainText("any client ID");
   // Gone with the dialog: neither in the page nor in what it asks for again.

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "../lib/launch/chromium.mjs";
 
@@ -8,7 +9,8 @@ export default defineConfig({
   testDir: ".",
   globalSetup: "./build-once.ts",
   outputDir: "../.cache/e2e",
-  workers: 2,
+  // One more than there are cores: a test waits for a device, a timer or the network for a sixth of its time.
+  workers: availableParallelism() + 1,
   retries: 0,
   forbidOnly: true,
   // Wide, for a machine that does something else as well: nothing here is a measurement.
